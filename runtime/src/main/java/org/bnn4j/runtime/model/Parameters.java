@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bnn4j.runtime.Backend;
 import org.bnn4j.runtime.kernel.Shape;
+import org.bnn4j.runtime.kernel.TensorType;
 
 /** The parameters of one network, in the order of the network. */
 public final class Parameters {
@@ -24,7 +26,17 @@ public final class Parameters {
    */
   public Parameter add(
       String path, Parameter.Kind kind, Shape shape, Initializer initializer, int... sizes) {
-    throw new IllegalStateException();
+    TensorType type = TensorType.real(shape);
+    Parameter parameter =
+        new Parameter(
+            path,
+            IntStream.of(sizes).boxed().toList(),
+            type,
+            kind,
+            initializer,
+            backend.allocate(1, type));
+    list.add(parameter);
+    return parameter;
   }
 
   public List<Parameter> list() {
