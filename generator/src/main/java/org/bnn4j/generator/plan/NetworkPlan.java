@@ -1,0 +1,27 @@
+package org.bnn4j.generator.plan;
+
+import java.util.List;
+import java.util.Optional;
+import org.bnn4j.grammar.syntax.Declaration.NetworkDeclaration;
+
+/**
+ * Everything that is emitted for one network.
+ *
+ * @param javaPackage the package of the classes
+ * @param settings the compile-time parameters of the network as they were chosen
+ * @param training absent for a network without loss
+ */
+public record NetworkPlan(
+    NetworkDeclaration declaration,
+    String javaPackage,
+    List<Setting> settings,
+    Optional<Plan> training,
+    Plan evaluation,
+    Plan packed) {
+  public NetworkPlan {
+    settings = List.copyOf(settings);
+  }
+
+  /** {@code width = 64}. */
+  public record Setting(String name, String value) {}
+}
