@@ -1,4 +1,7 @@
-/** From text to syntax tree. In: the text of {@code .bnn} files. Out: {@code BnnFile} and diagnostics. */
+/**
+ * From text to syntax tree. In: the text of {@code .bnn} files. Out: {@code BnnFile} and
+ * diagnostics.
+ */
 @NullMarked
 package org.bnn4j.grammar;
 

@@ -28,7 +28,12 @@ public final class Diagnostics {
     }
     list.add(
         new Diagnostic(
-            message.severity(), message, span, text, trail, help.or(() -> message.help(arguments))));
+            message.severity(),
+            message,
+            span,
+            text,
+            trail,
+            help.or(() -> message.help(arguments))));
   }
 
   public List<Diagnostic> list() {

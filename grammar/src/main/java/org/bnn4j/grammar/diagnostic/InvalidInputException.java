@@ -2,7 +2,9 @@ package org.bnn4j.grammar.diagnostic;
 
 import java.util.List;
 
-/** The input has errors. Whoever runs the compiler prints the diagnostics, never this stack trace. */
+/**
+ * The input has errors. Whoever runs the compiler prints the diagnostics, never this stack trace.
+ */
 public final class InvalidInputException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

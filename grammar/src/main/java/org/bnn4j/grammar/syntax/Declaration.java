@@ -21,8 +21,7 @@ public sealed interface Declaration {
   record InputDeclaration(Identifier name, TypeSyntax.Tensor type, Span span) {}
 
   /** {@code enum edge { open, closed }}. */
-  record EnumDeclaration(
-      Optional<String> doc, Identifier name, List<Identifier> members, Span span)
+  record EnumDeclaration(Optional<String> doc, Identifier name, List<Identifier> members, Span span)
       implements Declaration {
     public EnumDeclaration {
       members = List.copyOf(members);

@@ -73,7 +73,10 @@ public sealed interface Expression {
   record Conditional(Expression condition, Expression then, Expression otherwise, Span span)
       implements Expression {}
 
-  /** {@code callee(arguments)}: parameters of a block, op or kernel are bound, a function is applied. */
+  /**
+   * {@code callee(arguments)}: parameters of a block, op or kernel are bound, a function is
+   * applied.
+   */
   record Call(Expression callee, List<Argument> arguments, Span span) implements Expression {
     public Call {
       arguments = List.copyOf(arguments);
@@ -104,7 +107,8 @@ public sealed interface Expression {
    *
    * @param label the parts of a dotted label; a single {@code _} adds nothing to paths
    */
-  record Stage(Optional<Label> label, Optional<Repetition> repetition, Expression callee, Span span) {}
+  record Stage(
+      Optional<Label> label, Optional<Repetition> repetition, Expression callee, Span span) {}
 
   /** {@code skip_op.op.0}. */
   record Label(String text, Span span) {}
@@ -117,7 +121,10 @@ public sealed interface Expression {
   /** {@code repeat(n)}. */
   record RepeatTimes(Expression count, Span span) implements Repetition {}
 
-  /** {@code repeat(i in from..to)}: {@code i} runs from {@code from} up to, not including, {@code to}. */
+  /**
+   * {@code repeat(i in from..to)}: {@code i} runs from {@code from} up to, not including, {@code
+   * to}.
+   */
   record RepeatOver(Identifier variable, Expression from, Expression to, Span span)
       implements Repetition {}
 

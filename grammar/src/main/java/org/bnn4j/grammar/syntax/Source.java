@@ -76,9 +76,7 @@ public final class Source {
   private static int[] lineStarts(String text) {
     return IntStream.concat(
             IntStream.of(0),
-            IntStream.range(0, text.length())
-                .filter(i -> text.charAt(i) == '\n')
-                .map(i -> i + 1))
+            IntStream.range(0, text.length()).filter(i -> text.charAt(i) == '\n').map(i -> i + 1))
         .toArray();
   }
 }

@@ -10,7 +10,8 @@ package org.bnn4j.grammar.syntax;
 public record Span(Source source, int start, int end) {
   public Span {
     if (start < 0 || end < start || end > source.text().length()) {
-      throw new IllegalArgumentException("span " + start + ".." + end + " outside " + source.name());
+      throw new IllegalArgumentException(
+          "span " + start + ".." + end + " outside " + source.name());
     }
   }
 

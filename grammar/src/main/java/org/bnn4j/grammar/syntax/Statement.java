@@ -50,7 +50,10 @@ public sealed interface Statement {
     BUFFER
   }
 
-  /** {@code update name = value}: later uses of the name see the value, and a training step keeps it. */
+  /**
+   * {@code update name = value}: later uses of the name see the value, and a training step keeps
+   * it.
+   */
   record Update(Identifier name, Expression value, Span span) implements Statement {}
 
   /** {@code input name: type}, networks only. */

@@ -16,7 +16,10 @@ public sealed interface TypeSyntax {
   /** {@code value?}: the value or {@code none}. */
   record OptionalOf(TypeSyntax value, Span span) implements TypeSyntax {}
 
-  /** {@code op(real[c, h, w])} or {@code block(real[c, h, w])}; {@code op} and {@code block} alone take anything. */
+  /**
+   * {@code op(real[c, h, w])} or {@code block(real[c, h, w])}; {@code op} and {@code block} alone
+   * take anything.
+   */
   record Callable(CallableKind kind, Optional<List<Tensor>> inputs, Span span)
       implements TypeSyntax {}
 
