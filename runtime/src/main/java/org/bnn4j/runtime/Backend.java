@@ -4,8 +4,8 @@ import org.bnn4j.runtime.kernel.Conv2d;
 import org.bnn4j.runtime.kernel.TensorType;
 
 /**
- * The memory of a device, and its {@link Kernels}. A backend may be shared by any number of networks
- * and sessions.
+ * The memory of a device, and its {@link Kernels}. A backend may be shared by any number of
+ * networks and sessions.
  */
 public interface Backend extends AutoCloseable {
   /** {@code cpu}, {@code reference} or {@code cuda}. */
@@ -17,7 +17,9 @@ public interface Backend extends AutoCloseable {
   Kernels kernels();
 
   /**
-   * Memory for any one of the given tensors at a time, filled with zeros.
+   * Memory for any one of the given tensors at a time, filled with zeros; what signs and thresholds
+   * hold before they are written is not defined. A tensor is read as the type as which it was
+   * written, and a batch has at most {@code batch} images: a backend need not check either.
    *
    * @param batch the largest batch
    */
@@ -30,7 +32,8 @@ public interface Backend extends AutoCloseable {
    * Copies values into a tensor.
    *
    * @param n images in the batch
-   * @param values in logical (NCHW, row-major) order; for SIGN ±1, for TERNARY and COUNT whole numbers
+   * @param values in logical (NCHW, row-major) order; for SIGN ±1, for TERNARY and COUNT whole
+   *     numbers
    * @throws IllegalArgumentException if there are fewer values than elements
    */
   void write(TensorType type, int n, float[] values, Buffer target);
@@ -41,7 +44,9 @@ public interface Backend extends AutoCloseable {
   /** Copies class numbers into a tensor of {@link org.bnn4j.runtime.kernel.Element#INDEX}. */
   void writeIndices(int n, int[] values, Buffer target);
 
-  /** Copies a tensor of thresholds from its words (see {@link org.bnn4j.runtime.kernel.Thresholds}). */
+  /**
+   * Copies a tensor of thresholds from its words (see {@link org.bnn4j.runtime.kernel.Thresholds}).
+   */
   void writeThresholds(int[] words, Buffer target);
 
   /** The words of a tensor of thresholds. */

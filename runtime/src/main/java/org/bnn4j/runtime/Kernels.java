@@ -8,7 +8,9 @@ import org.bnn4j.runtime.kernel.Pool2d;
 import org.bnn4j.runtime.kernel.Reduce;
 import org.bnn4j.runtime.kernel.Thresholds;
 
-/** The arithmetic of a backend. Every method prepares one kernel; the records say what it computes. */
+/**
+ * The arithmetic of a backend. Every method prepares one kernel; the records say what it computes.
+ */
 public interface Kernels {
   /**
    * Brings weights into the order in which {@link #conv2d} reads them. Arguments: weights of {@code
@@ -26,17 +28,19 @@ public interface Kernels {
   Kernel conv2d(Conv2d spec, Pointwise epilogue);
 
   /**
-   * Gradient of the input (REAL, {@code spec.inputType()}'s shape), the float sum {@code Σ over ky, kx, o
-   * of grad·weight} in this order with {@link Math#fma}. Arguments: REAL gradient of the result,
+   * Gradient of the input (REAL, {@code spec.inputType()}'s shape), the float sum {@code Σ over ky,
+   * kx, o of grad·weight} in this order with {@link Math#fma}, starting with +0, over the taps that
+   * reach the place; o runs over the filters of its group. Arguments: REAL gradient of the result,
    * weights of {@code spec.weightType()} (not arranged), result.
    */
   Kernel conv2dInputGradient(Conv2d spec);
 
   /**
-   * Gradient of the weights (REAL, {@code spec.weightType()}'s shape), the float sum {@code Σ over n, y, x
-   * of grad·input} nested as in {@link org.bnn4j.runtime.kernel.Reduce}: a row by {@link Math#fma}
-   * over x, rows added over y, images over n. Arguments: REAL gradient of the result, input of {@code
-   * spec.inputType()}, result.
+   * Gradient of the weights (REAL, {@code spec.weightType()}'s shape), the float sum {@code Σ over
+   * n, y, x of grad·input} nested as in {@link org.bnn4j.runtime.kernel.Reduce}: a row by {@link
+   * Math#fma} over x, rows added over y, images over n, each level starting with +0. Places outside
+   * the image count as {@code padValue}, and are left out where that is 0. Arguments: REAL gradient
+   * of the result, input of {@code spec.inputType()}, result.
    */
   Kernel conv2dWeightGradient(Conv2d spec);
 

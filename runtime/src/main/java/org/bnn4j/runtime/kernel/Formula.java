@@ -59,8 +59,8 @@ public sealed interface Formula {
   }
 
   /**
-   * The sign of {@code x}: +1 above zero, −1 below, {@code zero} (−1, 0 or +1) at ±0. For NaN it is 0
-   * where {@code zero} is 0, else −1.
+   * The sign of {@code x}: +1 above zero, −1 below, {@code zero} (−1, 0 or +1) at ±0. For NaN it is
+   * 0 where {@code zero} is 0, else −1.
    */
   record Sign(Formula x, int zero) implements Formula {
     public Sign {
@@ -71,14 +71,20 @@ public sealed interface Formula {
     }
   }
 
-  /** The sign (−1, 0 or +1) that operand {@code table}, of {@link Element#THRESHOLD}, gives to an integer. */
+  /**
+   * The sign (−1, 0 or +1) that operand {@code table}, of {@link Element#THRESHOLD}, gives to an
+   * integer from −bound to bound; one outside may be refused or give any sign.
+   */
   record Threshold(Formula count, int table) implements Formula {
     public Threshold {
       requireNonNull(count);
     }
   }
 
-  /** Functions of one number. */
+  /**
+   * Functions of one number. SQRT is correctly rounded; EXP, LOG, TANH and SIGMOID are those of
+   * {@link Elementary}; FLOOR and ROUND keep −0.
+   */
   enum UnaryOperator {
     NEGATE,
     ABS,

@@ -8,11 +8,14 @@ public sealed interface Move {
   TensorType result();
 
   /**
-   * {@code out[n, c, h, w] = in[n, offset.c + step.c·c, offset.h + step.h·h, offset.w + step.w·w]}, and
-   * {@code fill} where that lies outside: slices, crops, padding, shifts and subsampling.
+   * {@code out[n, c, h, w] = in[n, offset.c + step.c·c, offset.h + step.h·h, offset.w + step.w·w]},
+   * and {@code fill} where that lies outside: slices, crops, padding, shifts and subsampling.
    *
    * <p>Arguments: in, out.
    *
+   * @param shape the result's, with the first axis of the input's
+   * @param offset where the window begins, which may lie outside, also below 0
+   * @param step at least 1 on each axis
    * @param fill 0, or for signs −1 or +1; any value for reals
    */
   record Window(TensorType input, Shape shape, Index offset, Index step, float fill)
@@ -24,8 +27,8 @@ public sealed interface Move {
   }
 
   /**
-   * The adjoint of {@link Window}: {@code out[n, offset.c + step.c·c, …] = in[n, c, h, w]} for places
-   * inside, 0 elsewhere. Steps are at least 1. REAL only.
+   * The adjoint of {@link Window}: {@code out[n, offset.c + step.c·c, …] = in[n, c, h, w]} for
+   * places inside, 0 elsewhere. Steps are at least 1. REAL only.
    *
    * <p>Arguments: in, out.
    */

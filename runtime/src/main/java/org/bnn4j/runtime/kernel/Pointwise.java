@@ -6,8 +6,8 @@ import java.util.List;
  * An element-wise pass: every result is a formula of the operands at the same place.
  *
  * <p>Arguments of the kernel: the operands, then the results. A result may be the same buffer as an
- * operand of the same type. As the epilogue of a convolution, operand 0 is the convolution's own
- * result and is no argument.
+ * operand of the same type: all results of a place are computed before the first is stored. As the
+ * epilogue of a convolution, operand 0 is the convolution's own result and is no argument.
  *
  * @param shape shape of every result
  * @param operands operands; a size of 1 is repeated along its axis
@@ -36,8 +36,8 @@ public record Pointwise(Shape shape, List<TensorType> operands, List<Result> res
   /**
    * One result.
    *
-   * @param element REAL, SIGN, TERNARY or COUNT. For SIGN the formula must give ±1, for TERNARY also
-   *     0, for COUNT an integer in its range
+   * @param element REAL, SIGN, TERNARY or COUNT. For SIGN the formula must give ±1, for TERNARY
+   *     also 0, for COUNT an integer in its range (−0 counts as 0 there)
    */
   public record Result(Element element, Formula formula) {}
 }

@@ -1,14 +1,19 @@
 package org.bnn4j.runtime.kernel;
 
 /**
- * A pooling window that slides over an image. An average counts padded places as zeros and divides by
- * the places of the window that lie inside the padded image (all of them unless {@code ceil} lets the
- * window hang over); its sum runs over rows, then columns, from index 0 upwards. A maximum ignores
- * padded places, and its gradient goes to the first maximum in row-major order.
+ * A pooling window that slides over an image. An average counts padded places as zeros and divides
+ * by the places of the window that lie inside the padded image (all of them unless {@code ceil}
+ * lets the window hang over); its sum runs over rows, then columns, from index 0 upwards. A maximum
+ * ignores padded places; it is that of {@link Math#max}, so that NaN wins and +0 stands above −0.
+ *
+ * <p>The gradient of a maximum goes to the first place of its window, in row-major order, that
+ * equals it ({@code ==}, or both NaN). The gradient of an average gives every place of the window
+ * {@code grad / places}. A place that gets gradients from several windows adds them in row-major
+ * order of the windows, starting with +0. Gradients are REAL.
  *
  * @param element REAL; for a maximum also COUNT or SIGN
- * @param ceil whether a last window that hangs over the edge is kept; it must start inside the image
- *     or its left padding
+ * @param ceil whether a last window that hangs over the edge is kept; it must start inside the
+ *     image or its left padding
  */
 public record Pool2d(
     Element element,
@@ -20,6 +25,14 @@ public record Pool2d(
     int stride,
     Padding padding,
     boolean ceil) {
+  public Pool2d {
+    if (stride < 1
+        || Math.max(padding.top(), padding.bottom()) >= kernelHeight
+        || Math.max(padding.left(), padding.right()) >= kernelWidth) {
+      throw new IllegalArgumentException("stride below 1, or padding as wide as the window");
+    }
+  }
+
   public int outHeight() {
     return out(height, padding.top(), padding.bottom(), kernelHeight);
   }

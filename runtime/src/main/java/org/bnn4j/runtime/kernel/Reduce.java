@@ -8,8 +8,9 @@ import java.util.List;
  * <p>The order of each sum is part of the meaning, so that every backend on every machine gives the
  * same bits. Sums nest: over C innermost, then W, then H, then N, each level summing the totals of
  * the level within from index 0 upwards, starting with +0, in float32. Over C, where it is reduced,
- * sixteen partial sums take the channels of equal {@code c mod 16}, in order, and are then added as a
- * tree: j and j+8, j and j+4, j and j+2, j and j+1. A mean divides the sum by the number of elements.
+ * sixteen partial sums take the channels of equal {@code c mod 16}, in order, and are then added as
+ * a tree: j and j+8, j and j+4, j and j+2, j and j+1. A mean divides the sum by the number of
+ * elements. An axis that is kept is no level of the nest.
  *
  * <p>Arguments of the kernel: the operands, then the results.
  *
@@ -20,11 +21,7 @@ import java.util.List;
  * @param mean whether the sum is divided by the number of its elements
  */
 public record Reduce(
-    Shape shape,
-    List<TensorType> operands,
-    List<Formula> results,
-    List<Axis> over,
-    boolean mean) {
+    Shape shape, List<TensorType> operands, List<Formula> results, List<Axis> over, boolean mean) {
   public Reduce {
     operands = List.copyOf(operands);
     results = List.copyOf(results);

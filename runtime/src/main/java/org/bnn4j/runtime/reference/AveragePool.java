@@ -1,0 +1,51 @@
+package org.bnn4j.runtime.reference;
+
+import org.bnn4j.runtime.Buffer;
+import org.bnn4j.runtime.Kernel;
+import org.bnn4j.runtime.kernel.Pool2d;
+
+/** The mean of each window. */
+final class AveragePool extends Kernel {
+  private final Pool2d spec;
+
+  AveragePool(Pool2d spec) {
+    super(2);
+    this.spec = spec;
+  }
+
+  @Override
+  protected void execute(int n, Buffer[] arguments) {
+    Tensor in = ReferenceBuffer.read(arguments[0], spec.inputType(), n);
+    Tensor out = ReferenceBuffer.write(arguments[1], spec.resultType(), n);
+    for (int image = 0; image < n; image++) {
+      for (int c = 0; c < spec.channels(); c++) {
+        for (int y = 0; y < spec.outHeight(); y++) {
+          for (int x = 0; x < spec.outWidth(); x++) {
+            out.set(image, c, y, x, sum(in, image, c, y, x) / divisor(spec, y, x));
+          }
+        }
+      }
+    }
+  }
+
+  private float sum(Tensor in, int image, int c, int y, int x) {
+    float sum = 0;
+    for (int ky = 0; ky < spec.kernelHeight(); ky++) {
+      for (int kx = 0; kx < spec.kernelWidth(); kx++) {
+        int h = y * spec.stride() - spec.padding().top() + ky;
+        int w = x * spec.stride() - spec.padding().left() + kx;
+        if (in.contains(h, w)) {
+          sum += in.get(image, c, h, w);
+        }
+      }
+    }
+    return sum;
+  }
+
+  /** Places of the window of (y, x) that lie inside the padded image. */
+  static int divisor(Pool2d spec, int y, int x) {
+    int rows = spec.height() + spec.padding().top() + spec.padding().bottom() - y * spec.stride();
+    int columns = spec.width() + spec.padding().left() + spec.padding().right() - x * spec.stride();
+    return Math.min(rows, spec.kernelHeight()) * Math.min(columns, spec.kernelWidth());
+  }
+}

@@ -1,0 +1,55 @@
+package org.bnn4j.runtime.reference;
+
+import org.bnn4j.runtime.Buffer;
+import org.bnn4j.runtime.Kernel;
+import org.bnn4j.runtime.kernel.Conv2d;
+import org.bnn4j.runtime.kernel.TensorType;
+
+/** The gradient of {@link Convolution} with respect to its input. */
+final class ConvolutionInputGradient extends Kernel {
+  private final Conv2d spec;
+
+  ConvolutionInputGradient(Conv2d spec) {
+    super(3);
+    this.spec = spec;
+  }
+
+  @Override
+  protected void execute(int n, Buffer[] arguments) {
+    Tensor dout = ReferenceBuffer.read(arguments[0], TensorType.real(spec.resultType().shape()), n);
+    Tensor weight = ReferenceBuffer.read(arguments[1], spec.weightType(), n);
+    Tensor din = ReferenceBuffer.write(arguments[2], TensorType.real(spec.inputType().shape()), n);
+    for (int image = 0; image < n; image++) {
+      for (int c = 0; c < spec.channels(); c++) {
+        for (int h = 0; h < spec.height(); h++) {
+          for (int w = 0; w < spec.width(); w++) {
+            din.set(image, c, h, w, sum(dout, weight, image, c, h, w));
+          }
+        }
+      }
+    }
+  }
+
+  private float sum(Tensor dout, Tensor weight, int image, int c, int h, int w) {
+    int group = c / spec.groupChannels();
+    int i = c % spec.groupChannels();
+    int filters = spec.filters() / spec.groups();
+    float sum = 0;
+    for (int ky = 0; ky < spec.kernelHeight(); ky++) {
+      for (int kx = 0; kx < spec.kernelWidth(); kx++) {
+        int strideY = h + spec.padding().top() - ky * spec.dilation();
+        int strideX = w + spec.padding().left() - kx * spec.dilation();
+        if (strideY % spec.stride() != 0
+            || strideX % spec.stride() != 0
+            || !dout.contains(strideY / spec.stride(), strideX / spec.stride())) {
+          continue;
+        }
+        for (int o = group * filters; o < (group + 1) * filters; o++) {
+          float grad = dout.get(image, o, strideY / spec.stride(), strideX / spec.stride());
+          sum = Math.fma(grad, weight.get(o, i, ky, kx), sum);
+        }
+      }
+    }
+    return sum;
+  }
+}

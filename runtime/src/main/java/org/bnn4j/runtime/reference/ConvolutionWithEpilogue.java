@@ -1,0 +1,43 @@
+package org.bnn4j.runtime.reference;
+
+import org.bnn4j.runtime.Buffer;
+import org.bnn4j.runtime.Kernel;
+import org.bnn4j.runtime.kernel.Conv2d;
+import org.bnn4j.runtime.kernel.Pointwise;
+
+/** A convolution, then a pass over its whole result. */
+final class ConvolutionWithEpilogue extends Kernel {
+  private final Conv2d spec;
+  private final Pointwise epilogue;
+
+  ConvolutionWithEpilogue(Conv2d spec, Pointwise epilogue) {
+    super(2 + (epilogue.operands().size() - 1) + epilogue.results().size());
+    if (!epilogue.operands().getFirst().equals(spec.resultType())) {
+      throw new IllegalArgumentException(
+          "operand 0 of the epilogue is "
+              + epilogue.operands().getFirst()
+              + ", but the convolution gives "
+              + spec.resultType());
+    }
+    this.spec = spec;
+    this.epilogue = epilogue;
+  }
+
+  @Override
+  protected void execute(int n, Buffer[] arguments) {
+    Tensor sums = Tensor.of(spec.resultType(), n);
+    Convolution.convolve(
+        spec,
+        n,
+        ReferenceBuffer.read(arguments[0], spec.inputType(), n),
+        ReferenceBuffer.read(arguments[1], spec.weightType(), n),
+        sums);
+    int operandCount = epilogue.operands().size();
+    Tensor[] operands = new Tensor[operandCount];
+    operands[0] = sums;
+    for (int i = 1; i < operandCount; i++) {
+      operands[i] = ReferenceBuffer.read(arguments[1 + i], epilogue.operands().get(i), n);
+    }
+    PointwisePass.pass(epilogue, n, operands, arguments, 1 + operandCount);
+  }
+}

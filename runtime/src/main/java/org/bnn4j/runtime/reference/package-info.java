@@ -1,0 +1,8 @@
+/**
+ * The meaning of each kernel: scalar, obvious, slow. In: specifications and buffers of this
+ * backend. Out: the bits that every other backend must give.
+ */
+@NullMarked
+package org.bnn4j.runtime.reference;
+
+import org.jspecify.annotations.NullMarked;
