@@ -3,31 +3,54 @@ package org.bnn4j.generator.resolve;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bnn4j.grammar.syntax.BnnFile;
 import org.bnn4j.grammar.syntax.Declaration;
+import org.bnn4j.grammar.syntax.Declaration.NetworkDeclaration;
 import org.bnn4j.grammar.syntax.Source;
 
 /**
  * All files of a run with their names resolved.
  *
- * @param files the library's files, then the user's, each in the order given
- * @param visible for each source, what a name at its top level means there: its own package, its
- *     imports, the library's package {@code bnn}
+ * @param library the library's files, in the order given
+ * @param sources the user's files, in the order given
+ * @param visible for each source, what a name at its top level means there
  */
-public record Program(List<BnnFile> files, Map<Source, Map<String, Declaration>> visible) {
+public record Program(
+    List<BnnFile> library, List<BnnFile> sources, Map<Source, VisibleNames> visible) {
   public Program {
-    files = List.copyOf(files);
+    library = List.copyOf(library);
+    sources = List.copyOf(sources);
     visible = Map.copyOf(visible);
+  }
+
+  /** The library's files, then the user's. */
+  public List<BnnFile> files() {
+    return Stream.concat(library.stream(), sources.stream()).toList();
+  }
+
+  /** The user's networks, in the order of their files. */
+  public List<NetworkDeclaration> networks() {
+    return sources.stream()
+        .flatMap(f -> f.declarations().stream())
+        .filter(NetworkDeclaration.class::isInstance)
+        .map(NetworkDeclaration.class::cast)
+        .toList();
   }
 
   /** The declaration that {@code name} means in {@code source}. */
   public Optional<Declaration> find(Source source, String name) {
-    return Optional.ofNullable(visible.getOrDefault(source, Map.of()).get(name));
+    return Optional.ofNullable(namesIn(source).declarations().get(name));
+  }
+
+  /** What names mean at the top level of {@code source}. */
+  public VisibleNames namesIn(Source source) {
+    return visible.getOrDefault(source, VisibleNames.NONE);
   }
 
   /** The package of a file, empty text if it names none. */
   public String packageOf(Source source) {
-    return files.stream()
+    return files().stream()
         .filter(f -> f.source().equals(source))
         .findFirst()
         .flatMap(BnnFile::packageName)

@@ -1,16 +1,45 @@
 package org.bnn4j.generator.resolve;
 
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bnn4j.grammar.diagnostic.Diagnostics;
 import org.bnn4j.grammar.syntax.BnnFile;
+import org.bnn4j.grammar.syntax.Source;
 
-/** Finds the declaration of every name. */
+/** Finds the declaration of every name at the top level of a file. */
 public final class Resolver {
+  /** Everything in it is visible without an import. */
+  static final String LIBRARY_PACKAGE = "bnn";
+
   private Resolver() {}
 
+  /**
+   * Resolves the names of all files. The program is complete even if something was reported, so
+   * that the checks can report more.
+   *
+   * @param library files that may declare the package {@code bnn} and external kernels
+   * @param files the user's files
+   */
   public static Program resolve(
       List<BnnFile> library, List<BnnFile> files, Diagnostics diagnostics) {
-    return new Program(library, Map.of());
+    List<BnnFile> sources = withoutRepetition(files);
+    sources.forEach(file -> Privileges.check(file, diagnostics));
+    List<BnnFile> all = Stream.concat(library.stream(), sources.stream()).toList();
+    all.forEach(file -> JavaNames.check(file, diagnostics));
+    JavaNames.checkClasses(sources, diagnostics);
+    Packages packages = Packages.of(all, diagnostics);
+    Map<Source, VisibleNames> visible = new LinkedHashMap<>();
+    all.forEach(file -> visible.put(file.source(), Imports.of(file, packages, diagnostics)));
+    return new Program(library, sources, visible);
+  }
+
+  /** A file that is given twice counts once. */
+  private static List<BnnFile> withoutRepetition(Collection<BnnFile> files) {
+    var bySource = new LinkedHashMap<Source, BnnFile>();
+    files.forEach(file -> bySource.putIfAbsent(file.source(), file));
+    return List.copyOf(bySource.values());
   }
 }

@@ -74,8 +74,153 @@ public enum Message {
       "this `///` comment documents nothing",
       "it belongs before a declaration, a field, an input, a target or an output; elsewhere use `#`"),
 
+  // Packages, imports and the names of generated classes.
+  RESERVED_PACKAGE(
+      Severity.ERROR,
+      "the package `%s` belongs to the standard library",
+      "choose a package of your own, such as `org.example.vision`"),
+  EXTERNAL_OUTSIDE_LIBRARY(
+      Severity.ERROR,
+      "only the standard library declares external kernels, but here is `%s`",
+      "write an `op` with a formula, or compose the library's kernels in a `block`"),
+  PACKAGE_NOT_JAVA(
+      Severity.ERROR,
+      "Java reserves the word `%1$s`, so no Java package is called `%2$s`",
+      "rename that part, for example to `%1$s_`"),
+  NETWORK_NAME_NOT_JAVA(
+      Severity.ERROR,
+      "Java reserves the word `%s`, so no class is called so",
+      "the class of a network has its name: choose another, such as `CifarNet`"),
+  GENERATED_CLASS_CLASH(
+      Severity.ERROR,
+      "networks `%2$s` and `%1$s` would both generate a class `%3$s`",
+      "a network `N` generates `N` and `PackedN`, and case does not tell files apart: rename one, or"
+          + " move it to another package"),
+  DUPLICATE_DECLARATION(
+      Severity.ERROR, "`%s` is declared twice in %s", "rename one of the two, or remove it"),
+  UNKNOWN_PACKAGE(Severity.ERROR, "there is no package `%s`"),
+  UNKNOWN_IMPORT(Severity.ERROR, "package `%s` declares no `%s`"),
+  IMPORT_OF_PACKAGE(Severity.ERROR, "`%s` is a package, not a declaration"),
+  CONFLICTING_IMPORTS(
+      Severity.ERROR,
+      "two imports give `%s` different meanings",
+      "keep one of them; a declaration cannot be renamed by its import"),
+
   // Names.
   UNKNOWN_NAME(Severity.ERROR, "unknown name `%s`"),
+  AMBIGUOUS_NAME(
+      Severity.ERROR,
+      "`%1$s` is imported from %2$s",
+      "import the one that is meant by its name: `import %3$s.%1$s`"),
+  USED_BEFORE_DECLARATION(
+      Severity.ERROR,
+      "`%s` is used before it is declared",
+      "a name is known from its declaration on: move the declaration up"),
+  NOT_VISIBLE_HERE(
+      Severity.ERROR,
+      "`%s` is not known here",
+      "a name declared between braces is known up to the closing brace: declare it outside, with"
+          + " `let %s = if … then … else …`"),
+  NOT_A_VALUE(Severity.ERROR, "`%s` is %s, not a value"),
+  GRAD_OUTSIDE_BACKWARD(
+      Severity.ERROR,
+      "`grad` is known only in `backward` and in a `let` for it",
+      "it is the gradient of the op's result, which does not exist before the backward pass"),
+  FORWARD_NEEDS_GRAD(
+      Severity.ERROR,
+      "`forward` uses `%s`, which is computed from `grad`",
+      "there is no gradient yet in the forward pass: compute the value without `grad`"),
+  DUPLICATE_NAME(Severity.ERROR, "the %2$s `%1$s` is declared twice"),
+  SHADOWED_NAME(
+      Severity.ERROR,
+      "`%s` is already the name of %s",
+      "choose another name, so that every name has one meaning throughout its body"),
+
+  // Types and fields.
+  UNKNOWN_TYPE(Severity.ERROR, "unknown type `%s`"),
+  NOT_A_TYPE(
+      Severity.ERROR,
+      "`%s` is %s, not a type",
+      "types are int, real, bool, string, enums, configs, `list<…>`, `op` and `block`"),
+  UNKNOWN_ELEMENT_TYPE(
+      Severity.ERROR,
+      "unknown element type `%s`",
+      "the elements of a tensor are real, sign, ternary, count, scaled or index"),
+  UNKNOWN_FIELD(Severity.ERROR, "config `%2$s` has no field `%1$s`"),
+  REPEATED_FIELD(Severity.ERROR, "`%s` is given twice", "keep the value that is meant"),
+  MISSING_FIELD(
+      Severity.ERROR,
+      "config `%2$s` needs a value for %1$s",
+      "a field without a default must be given in the braces"),
+  RECORD_NOT_EXPECTED(Severity.ERROR, "`{ … }` makes a config, but %s is expected here"),
+  NO_FIELDS(Severity.ERROR, "`%s` is %s, which has no fields"),
+
+  // Calls.
+  NOT_CALLABLE(Severity.ERROR, "`%s` is %s and takes no arguments"),
+  UNKNOWN_ARGUMENT(Severity.ERROR, "%2$s `%3$s` has no parameter `%1$s`"),
+  REPEATED_ARGUMENT(Severity.ERROR, "the argument `%s` is given twice"),
+  POSITIONAL_AFTER_NAMED(
+      Severity.ERROR,
+      "an argument without a name stands behind one with a name",
+      "name this one too, or move it to the front"),
+  TOO_MANY_ARGUMENTS(Severity.ERROR, "%s `%s` takes %s, but is given %d"),
+  MISSING_ARGUMENT(Severity.ERROR, "%2$s `%3$s` needs %1$s"),
+
+  // Statements.
+  MISPLACED_STATEMENT(Severity.ERROR, "`%s` does not belong in %s"),
+  STATEMENT_BEHIND_RETURN(
+      Severity.ERROR,
+      "`return` is not the last statement",
+      "what stands behind it would never be looked at: `return` ends its body"),
+  MISSING_RETURN(
+      Severity.ERROR,
+      "block `%s` returns nothing",
+      "end it with `return value`, in both branches where it ends with an `if`"),
+  MISSING_FORWARD(
+      Severity.ERROR,
+      "op `%s` has no `forward`",
+      "write `forward = formula`, in both branches where it stands in an `if`"),
+  REPEATED_FORWARD(Severity.ERROR, "op `%s` has a second `forward`", "an op has one result"),
+  REPEATED_BACKWARD(
+      Severity.ERROR,
+      "the gradient of `%s` is given twice",
+      "each input has one gradient; `backward` without a name is the gradient of the only input"),
+  BACKWARD_WITHOUT_INPUT(
+      Severity.ERROR,
+      "op `%s` has %d inputs, so `backward` must say whose gradient it is",
+      "write `backward %s = …`, one for each input"),
+  UNKNOWN_BACKWARD_INPUT(Severity.ERROR, "op `%2$s` has no input `%1$s`"),
+  UPDATE_OF_NO_PARAMETER(
+      Severity.ERROR,
+      "`update` changes a parameter or a buffer of the same body, and `%s` is none"),
+  UPDATE_OF_FIXED(
+      Severity.ERROR,
+      "the parameter `%s` is fixed and cannot be updated",
+      "declare it as a `buffer`, which only `update` changes"),
+  NETWORK_WITHOUT_INPUT(
+      Severity.ERROR, "network `%s` has no input", "declare one: `input image: real[3, 32, 32]`"),
+  NETWORK_WITHOUT_OUTPUT(
+      Severity.ERROR, "network `%s` has no output", "declare one: `output logits = value`"),
+  NETWORK_PARAMETER_WITHOUT_DEFAULT(
+      Severity.ERROR,
+      "the network parameter `%s` has no default",
+      "give one, `%s: type = value`: it is what the network is built with unless asked otherwise"),
+
+  // Kernels and circles.
+  UNKNOWN_GRADIENT_INPUT(Severity.ERROR, "kernel `%2$s` has no input `%1$s`"),
+  UNKNOWN_GRADIENT_KERNEL(Severity.ERROR, "there is no external kernel `%s`"),
+  UNKNOWN_GRADIENT_OPERAND(
+      Severity.ERROR,
+      "`%s` is no operand of a gradient",
+      "operands are `grad`, `result` and the kernel's inputs"),
+  ENDLESS_CONFIG(
+      Severity.ERROR,
+      "config `%s` contains itself without end",
+      "make a field of the circle optional, with a `?` behind its type"),
+  ENDLESS_DEFINITION(
+      Severity.ERROR,
+      "%s `%s` is defined by itself",
+      "only blocks may call themselves: break the circle"),
   ;
 
   private final Severity severity;
