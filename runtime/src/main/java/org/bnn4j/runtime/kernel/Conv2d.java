@@ -40,16 +40,18 @@ public record Conv2d(
     }
   }
 
-  /** Rows of the result. */
+  /** Rows of the result, less than 1 where the kernel is larger than the padded image. */
   public int outHeight() {
-    return (height + padding.top() + padding.bottom() - dilation * (kernelHeight - 1) - 1) / stride
-        + 1;
+    return out(height + padding.top() + padding.bottom(), kernelHeight);
   }
 
-  /** Columns of the result. */
+  /** Columns of the result, less than 1 where the kernel is larger than the padded image. */
   public int outWidth() {
-    return (width + padding.left() + padding.right() - dilation * (kernelWidth - 1) - 1) / stride
-        + 1;
+    return out(width + padding.left() + padding.right(), kernelWidth);
+  }
+
+  private int out(int padded, int kernel) {
+    return Math.floorDiv(padded - dilation * (kernel - 1) - 1, stride) + 1;
   }
 
   /** Input channels that one filter sees. */

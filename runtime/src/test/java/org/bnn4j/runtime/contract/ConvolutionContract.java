@@ -1,0 +1,179 @@
+package org.bnn4j.runtime.contract;
+
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bnn4j.runtime.Backend;
+import org.bnn4j.runtime.Buffer;
+import org.bnn4j.runtime.kernel.Conv2d;
+import org.bnn4j.runtime.kernel.Element;
+import org.bnn4j.runtime.kernel.Formula;
+import org.bnn4j.runtime.kernel.Pointwise;
+import org.bnn4j.runtime.kernel.Shape;
+import org.bnn4j.runtime.kernel.TensorType;
+import org.bnn4j.runtime.reference.ReferenceBackend;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Convolutions, their epilogues and their gradients. */
+interface ConvolutionContract extends BackendUnderTest {
+  /** Images in every run. */
+  int IMAGES = 2;
+
+  @TestFactory
+  default Stream<DynamicTest> convolution() {
+    return ConvolutionSpecs.all().stream()
+        .map(spec -> dynamicTest(spec.toString(), () -> checkForward(spec)));
+  }
+
+  @TestFactory
+  default Stream<DynamicTest> convolutionWithEpilogue() {
+    return ConvolutionSpecs.all().stream()
+        .map(spec -> dynamicTest(spec.toString(), () -> checkEpilogue(spec)));
+  }
+
+  @TestFactory
+  default Stream<DynamicTest> convolutionGradients() {
+    return ConvolutionSpecs.all().stream()
+        .map(spec -> dynamicTest(spec.toString(), () -> checkGradients(spec)));
+  }
+
+  private void checkForward(Conv2d spec) {
+    Sample input = Sample.random(spec.inputType(), IMAGES, 1);
+    Sample weight = Sample.random(spec.weightType(), 1, 2);
+    float[] grad = new float[spec.resultType().shape().elements(IMAGES)];
+    PlainConvolution plain =
+        new PlainConvolution(spec, IMAGES, input.values(), weight.values(), grad);
+    float[] out = convolve(backend(), spec, input, weight);
+    if (spec.isBinary()) {
+      Trial.assertClose(plain.out, new double[out.length], out, 0, "exact sums");
+    } else {
+      Trial.assertClose(plain.out, plain.outMagnitude, out, 1e-5, "sums");
+    }
+    float[] expected = convolve(ReferenceBackend.create(), spec, input, weight);
+    Trial.assertSameBits(expected, out, "against the reference");
+  }
+
+  private static float[] convolve(Backend backend, Conv2d spec, Sample input, Sample weight) {
+    Buffer in = Trial.load(backend, IMAGES, input);
+    Buffer arranged = Trial.arranged(backend, spec, weight);
+    Buffer out = Trial.scribbled(backend, IMAGES, spec.resultType());
+    backend.kernels().conv2d(spec).run(IMAGES, in, arranged, out);
+    return Trial.read(backend, IMAGES, spec.resultType(), out);
+  }
+
+  private void checkEpilogue(Conv2d spec) {
+    Shape shape = spec.resultType().shape();
+    TensorType perFilter = TensorType.real(Shape.perChannel(spec.filters()));
+    TensorType residual = TensorType.real(shape);
+    Formula sum =
+        Formula.add(
+            Formula.multiply(Formula.argument(0), Formula.argument(1)), Formula.argument(2));
+    Formula rectified = Formula.max(sum, Formula.constant(0));
+    Pointwise epilogue =
+        new Pointwise(
+            shape,
+            List.of(spec.resultType(), perFilter, residual),
+            List.of(
+                new Pointwise.Result(Element.REAL, rectified),
+                new Pointwise.Result(Element.SIGN, Formula.sign(sum, 1)),
+                new Pointwise.Result(Element.TERNARY, Formula.sign(Formula.argument(0), 0))));
+    Sample input = Sample.random(spec.inputType(), IMAGES, 3);
+    Sample weight = Sample.random(spec.weightType(), 1, 4);
+    Sample scale = Sample.random(perFilter, 1, 5);
+    Sample shortcut = Sample.random(residual, IMAGES, 6);
+    List<float[]> results = fused(backend(), spec, epilogue, input, weight, scale, shortcut);
+
+    float[] sums = convolve(backend(), spec, input, weight);
+    int plane = spec.outHeight() * spec.outWidth();
+    float[][] expected = new float[3][sums.length];
+    for (int i = 0; i < sums.length; i++) {
+      int filter = i / plane % spec.filters();
+      float value = sums[i] * scale.values()[filter] + shortcut.values()[i];
+      expected[0][i] = Math.max(value, 0);
+      expected[1][i] = value >= 0 ? 1 : -1;
+      expected[2][i] = Math.signum(sums[i]) + 0f;
+    }
+    for (int i = 0; i < expected.length; i++) {
+      Trial.assertSameBits(expected[i], results.get(i), "result " + i + " of the epilogue");
+    }
+  }
+
+  /** The first result takes the place of the shortcut. */
+  private static List<float[]> fused(
+      Backend backend,
+      Conv2d spec,
+      Pointwise epilogue,
+      Sample input,
+      Sample weight,
+      Sample scale,
+      Sample shortcut) {
+    TensorType signs = TensorType.sign(epilogue.shape());
+    TensorType ternary = TensorType.ternary(epilogue.shape());
+    Buffer in = Trial.load(backend, IMAGES, input);
+    Buffer arranged = Trial.arranged(backend, spec, weight);
+    Buffer scales = Trial.load(backend, 1, scale);
+    Buffer residual = Trial.load(backend, IMAGES, shortcut);
+    Buffer sign = Trial.scribbled(backend, IMAGES, signs);
+    Buffer trit = Trial.scribbled(backend, IMAGES, ternary);
+    backend
+        .kernels()
+        .conv2d(spec, epilogue)
+        .runAll(IMAGES, new Buffer[] {in, arranged, scales, residual, residual, sign, trit});
+    List<float[]> results = new ArrayList<>();
+    results.add(Trial.read(backend, IMAGES, shortcut.type(), residual));
+    results.add(Trial.read(backend, IMAGES, signs, sign));
+    results.add(Trial.read(backend, IMAGES, ternary, trit));
+    return results;
+  }
+
+  private void checkGradients(Conv2d spec) {
+    TensorType gradType = TensorType.real(spec.resultType().shape());
+    Sample input = Sample.random(spec.inputType(), IMAGES, 7);
+    Sample weight = Sample.random(spec.weightType(), 1, 8);
+    Sample grad = Sample.random(gradType, IMAGES, 9);
+    PlainConvolution plain =
+        new PlainConvolution(spec, IMAGES, input.values(), weight.values(), grad.values());
+    float[] dinput =
+        Trial.runAsReference(
+                backend(),
+                IMAGES,
+                kernels -> kernels.conv2dInputGradient(spec),
+                List.of(grad, weight),
+                List.of(TensorType.real(spec.inputType().shape())))
+            .getFirst();
+    Trial.assertClose(
+        plain.inputGradient, plain.inputGradientMagnitude, dinput, 1e-5, "input gradient");
+    float[] dweight =
+        Trial.runAsReference(
+                backend(),
+                IMAGES,
+                kernels -> kernels.conv2dWeightGradient(spec),
+                List.of(grad, input),
+                List.of(TensorType.real(spec.weightType().shape())))
+            .getFirst();
+    Trial.assertClose(
+        plain.weightGradient, plain.weightGradientMagnitude, dweight, 1e-5, "weight gradient");
+  }
+
+  /** Where input or weights are not finite, NaN and infinities go where the formula sends them. */
+  @TestFactory
+  default Stream<DynamicTest> convolutionOfNonFiniteValues() {
+    return ConvolutionSpecs.all().stream()
+        .filter(spec -> spec.input() == Element.REAL && spec.channels() == 17)
+        .map(spec -> dynamicTest(spec.toString(), () -> checkNonFinite(spec)));
+  }
+
+  private void checkNonFinite(Conv2d spec) {
+    Sample input = Sample.random(spec.inputType(), IMAGES, 10);
+    Sample weight = Sample.random(spec.weightType(), 1, 11);
+    input.values()[0] = Float.NaN;
+    input.values()[input.values().length - 1] = Float.POSITIVE_INFINITY;
+    Arrays.fill(weight.values(), 0, spec.taps(), Float.NEGATIVE_INFINITY);
+    float[] expected = convolve(ReferenceBackend.create(), spec, input, weight);
+    Trial.assertSameBits(expected, convolve(backend(), spec, input, weight), "non-finite");
+  }
+}

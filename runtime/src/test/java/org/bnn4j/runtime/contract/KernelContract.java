@@ -1,0 +1,15 @@
+package org.bnn4j.runtime.contract;
+
+/**
+ * All that a backend owes its callers, one interface per kind of kernel. A backend's test extends
+ * this class and supplies the backend.
+ */
+public abstract class KernelContract
+    implements MemoryContract,
+        ConvolutionContract,
+        PoolContract,
+        CrossEntropyContract,
+        PointwiseContract,
+        ReduceContract,
+        MoveContract,
+        ThresholdsContract {}
