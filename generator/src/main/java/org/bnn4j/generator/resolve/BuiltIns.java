@@ -25,6 +25,7 @@ public final class BuiltIns {
     function("window", "x", "offset?", "step?", "size", "fill?");
     function("spread", "x", "offset?", "step?", "size");
     function("reshape", "x", "size");
+    function("size", "x", "axis");
     function("error", "message");
     function("len", "list");
     function("each", "x", "ops");

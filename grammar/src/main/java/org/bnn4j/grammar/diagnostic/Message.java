@@ -221,6 +221,80 @@ public enum Message {
       Severity.ERROR,
       "%s `%s` is defined by itself",
       "only blocks may call themselves: break the circle"),
+
+  // Elaboration.
+  CONDITION_EXPECTED(Severity.ERROR, "expected a condition, but found %s"),
+  TENSOR_EXPECTED(Severity.ERROR, "expected a tensor or a number, but found %s"),
+  TYPE_MISMATCH(Severity.ERROR, "expected %s, but found %s"),
+  BAD_OPERANDS(Severity.ERROR, "`%s` cannot combine %s and %s"),
+  NOT_A_LIST(Severity.ERROR, "expected a list, but found %s"),
+  AXIS_EXPECTED(
+      Severity.ERROR,
+      "expected an axis, but found %s",
+      "an axis is a size that a type has named, or batch, channel, height or width"),
+  INDEX_OUTSIDE(Severity.ERROR, "there is no element %d in a list of %d"),
+  INTEGER_OVERFLOW(Severity.ERROR, "the integer is too large"),
+  DIVISION_BY_ZERO(Severity.ERROR, "division by zero"),
+  CANNOT_APPLY(
+      Severity.ERROR, "%s cannot be applied", "blocks and ops are applied: `x |> name(…)`"),
+  RECORD_WITHOUT_TYPE(
+      Severity.ERROR,
+      "it is not known which config is meant here",
+      "change a preset instead: `name with { field: value }`"),
+  INPUT_COUNT(Severity.ERROR, "`%s` takes %d tensors, but gets %d"),
+  SHAPE_MISMATCH(Severity.ERROR, "`%s` expects %s, but gets %s"),
+  SHAPES_DIFFER(Severity.ERROR, "the shapes %s and %s do not fit together"),
+  ELEMENT_MISMATCH(Severity.ERROR, "`%s` expects elements %s, but gets %s"),
+  RESULT_ELEMENT(Severity.ERROR, "`%s` declares a result of %s, but computes %s"),
+  GRADIENT_SHAPE(
+      Severity.ERROR, "the gradient of an input of type %s must have its shape, but is %s"),
+  NO_ROOM_FOR_RESULT(
+      Severity.ERROR,
+      "the window of `%s` does not fit into the image",
+      "use a smaller kernel or stride, or more padding"),
+  SIZE_NOT_POSITIVE(Severity.ERROR, "a size must be at least 1, but is %s"),
+  TENSOR_TOO_LARGE(Severity.ERROR, "a tensor has at most %d elements"),
+  CANNOT_RESHAPE(
+      Severity.ERROR,
+      "%s cannot be reshaped to %s",
+      "the number of elements stays the same, and a tensor has at most three axes beside the batch"),
+  THREE_SIZES_EXPECTED(Severity.ERROR, "`%s` takes a list of three integers: channel, height, width"),
+  BAD_SIGN_OF_ZERO(Severity.ERROR, "the sign of zero must be -1, 0 or +1, but is %d"),
+  BAD_REPETITION(Severity.ERROR, "cannot repeat %d times", "from 0 to %2$d repetitions are allowed"),
+  VALUE_COUNT(Severity.ERROR, "%d names, but %d values"),
+  INITIALIZER_EXPECTED(
+      Severity.ERROR,
+      "expected an initialiser, but found %s",
+      "initialisers are zeros(), ones(), constant(v), uniform(low, high), normal(mean, deviation),"
+          + " xavier_normal(), xavier_uniform(), he_normal(), he_uniform()"),
+  EQUAL_PATHS(
+      Severity.ERROR,
+      "there is already a parameter with the path `%s`",
+      "give one of the blocks a label: `x |> name: block(…)`"),
+  BAD_INPUT_TYPE(
+      Severity.ERROR,
+      "`%s` must be a tensor of one element type, real or index, with at most three sizes"),
+  OUTPUT_WITHOUT_BATCH(Severity.ERROR, "output `%s` depends on no input: it is %s for all images"),
+  LOSS_NOT_SCALAR(
+      Severity.ERROR,
+      "a loss is one number for the batch, but this is %s",
+      "take the mean: `mean(value, over: [batch])`"),
+  NO_GRADIENT(
+      Severity.ERROR,
+      "the loss has no gradient here: `%s` is not differentiable",
+      "declare a `backward` in an op around it"),
+  REQUIREMENT(Severity.ERROR, "%s"),
+  USER_ERROR(Severity.ERROR, "%s"),
+  USER_WARNING(Severity.WARNING, "%s"),
+  TOO_DEEP(
+      Severity.ERROR,
+      "`%s` is instantiated within itself, or blocks are nested deeper than %d",
+      "a block that uses itself needs an `if` that ends it"),
+  NETWORK_TOO_LARGE(
+      Severity.ERROR,
+      "the network has more than %d applications of blocks, ops and kernels",
+      "look for a `repeat` or a recursion that runs too often"),
+  BATCH_NEEDED(Severity.ERROR, "`%s` needs a value that has a batch"),
   ;
 
   private final Severity severity;

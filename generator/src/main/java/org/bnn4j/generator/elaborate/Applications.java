@@ -1,0 +1,276 @@
+package org.bnn4j.generator.elaborate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bnn4j.generator.graph.ElementType;
+import org.bnn4j.generator.graph.ExternalKernels;
+import org.bnn4j.generator.graph.GradientRule;
+import org.bnn4j.generator.graph.Node;
+import org.bnn4j.generator.graph.Op;
+import org.bnn4j.generator.graph.Type;
+import org.bnn4j.generator.graph.Value;
+import org.bnn4j.grammar.diagnostic.Message;
+import org.bnn4j.grammar.diagnostic.Note;
+import org.bnn4j.grammar.syntax.Declaration;
+import org.bnn4j.grammar.syntax.Declaration.BlockDeclaration;
+import org.bnn4j.grammar.syntax.Declaration.GradientDeclaration;
+import org.bnn4j.grammar.syntax.Declaration.KernelDeclaration;
+import org.bnn4j.grammar.syntax.Expression;
+import org.bnn4j.grammar.syntax.Identifier;
+import org.bnn4j.grammar.syntax.Span;
+
+/** Applies blocks, ops and kernels to tensors. */
+final class Applications {
+  private final Elaboration elaboration;
+
+  Applications(Elaboration elaboration) {
+    this.elaboration = elaboration;
+  }
+
+  /** {@code input |> stage}. */
+  Term pipe(Expression.Pipe pipe, Frame frame) {
+    Term input = elaboration.evaluator.evaluate(pipe.input(), frame);
+    Expression.Stage stage = pipe.stage();
+    Optional<String> label = stage.label().map(Expression.Label::text);
+    if (stage.callee() instanceof Expression.Call call
+        && call.callee() instanceof Expression.Name name
+        && stage.repetition().isEmpty()
+        && elaboration.callables.isFunction(name, frame)) {
+      return function(name, call, inputs(input), frame);
+    }
+    if (stage.repetition().isEmpty()) {
+      return apply(
+          elaboration.evaluator.evaluate(stage.callee(), frame),
+          inputs(input),
+          label,
+          frame,
+          stage.callee().span());
+    }
+    return repeat(stage, stage.repetition().get(), input, label, frame);
+  }
+
+  /** A function behind {@code |>}: the piped values are its first arguments. */
+  private Term function(
+      Expression.Name name, Expression.Call call, List<Term> piped, Frame frame) {
+    Frame inner = frame.nested();
+    List<Expression.Argument> arguments = new ArrayList<>();
+    for (int i = 0; i < piped.size(); i++) {
+      // No name of the language contains these characters.
+      String hidden = "|>" + i;
+      inner.bind(hidden, piped.get(i));
+      Expression value = new Expression.Name(hidden, call.span());
+      arguments.add(new Expression.Argument(Optional.empty(), value, call.span()));
+    }
+    arguments.addAll(call.arguments());
+    return elaboration.functions.call(
+        name.name(), new Expression.Call(name, arguments, call.span()), inner);
+  }
+
+  private Term repeat(
+      Expression.Stage stage,
+      Expression.Repetition repetition,
+      Term input,
+      Optional<String> label,
+      Frame frame) {
+    long from = 0;
+    long to;
+    switch (repetition) {
+      case Expression.RepeatTimes times -> to = elaboration.evaluator.integer(times.count(), frame);
+      case Expression.RepeatOver over -> {
+        from = elaboration.evaluator.integer(over.from(), frame);
+        to = elaboration.evaluator.integer(over.to(), frame);
+      }
+    }
+    if (to < from || to - from > Limits.REPETITIONS) {
+      throw elaboration.fail(
+          Message.BAD_REPETITION, frame, repetition.span(), to - from, Limits.REPETITIONS);
+    }
+    Term result = input;
+    for (long i = from; i < to; i++) {
+      Frame inner = frame.nested();
+      if (repetition instanceof Expression.RepeatOver over) {
+        inner.bind(over.variable().name(), new Term.Int(i));
+      }
+      Term callee = elaboration.evaluator.evaluate(stage.callee(), inner);
+      result =
+          apply(
+              callee, inputs(result), label.map(inner::unused), inner, stage.callee().span());
+    }
+    return result;
+  }
+
+  private static List<Term> inputs(Term term) {
+    return term instanceof Term.Tuple tuple ? tuple.items() : List.of(term);
+  }
+
+  /**
+   * Applies a callable.
+   *
+   * @param label the label that the text gives, if any
+   * @param span the application, for messages
+   */
+  Term apply(
+      Term callee, List<Term> inputs, Optional<String> label, Frame frame, Span span) {
+    if (!(callee instanceof Term.Callable given)) {
+      throw elaboration.fail(Message.CANNOT_APPLY, frame, span, callee.describe());
+    }
+    elaboration.countApplication(frame, span);
+    Term.Callable callable = elaboration.callables.bound(given, frame, span);
+    return switch (callable.declaration()) {
+      case Declaration.OpDeclaration op ->
+          new OpBody(elaboration, op, home(op, "op", callable, frame, span)).apply(inputs, frame, span);
+      case KernelDeclaration kernel -> kernel(kernel, callable, inputs, frame, span);
+      case BlockDeclaration block -> block(block, callable, inputs, label, frame, span);
+      default -> throw elaboration.fail(Message.CANNOT_APPLY, frame, span, callee.describe());
+    };
+  }
+
+  private Frame home(
+      Declaration declaration, String kind, Term.Callable callable, Frame frame, Span span) {
+    Frame home =
+        Frame.within(
+            declaration.span().source(), frame, span, trail(declaration, kind, frame, span));
+    callable.arguments().forEach(home::bind);
+    return home;
+  }
+
+  private List<Note> trail(Declaration declaration, String kind, Frame frame, Span span) {
+    if (frame.depth() >= Limits.DEPTH) {
+      Frame shortened =
+          Frame.of(frame.source(), frame.block(), frame.path(), frame.trail().subList(0, 3));
+      throw elaboration.fail(
+          Message.TOO_DEEP, shortened, span, declaration.name().name(), Limits.DEPTH);
+    }
+    List<Note> trail = new ArrayList<>();
+    trail.add(
+        new Note(
+            kind + " " + declaration.name().name() + " (" + declaration.name().span() + ")", span));
+    trail.addAll(frame.trail());
+    return trail;
+  }
+
+  private Term block(
+      BlockDeclaration block,
+      Term.Callable callable,
+      List<Term> inputs,
+      Optional<String> label,
+      Frame frame,
+      Span span) {
+    String name =
+        label.orElseGet(() -> frame.unused(frame.naming().label(block.name().name())));
+    Frame home =
+        Frame.of(
+            block.span().source(),
+            block.name().name(),
+            frame.below(name),
+            trail(block, "block", frame, span));
+    callable.arguments().forEach(home::bind);
+    elaboration.matching.bind(block.name().name(), block.inputs(), inputs, home, frame, span);
+    return elaboration.bodies.block(block, home);
+  }
+
+  private Term kernel(
+      KernelDeclaration kernel,
+      Term.Callable callable,
+      List<Term> inputs,
+      Frame frame,
+      Span span) {
+    Frame home = home(kernel, "kernel", callable, frame, span);
+    List<Value> values =
+        elaboration.matching.bind(
+            kernel.name().name(), kernel.inputs(), inputs, home, frame, span);
+    List<Op.Attribute> attributes =
+        kernel.parameters().stream()
+            .map(p -> attribute(p.name().name(), callable.arguments()))
+            .toList();
+    Op.Kernel op =
+        new Op.Kernel(kernel.name().name(), attributes, values, Optional.empty());
+    List<Integer> sizes = sizes(kernel, home, frame, span);
+    boolean batched = values.get(0).type().batched();
+    Type type =
+        new Type(ElementType.REAL, batched, sizes).as(ExternalKernels.resultElement(op));
+    Value result = elaboration.graph.add(op, type, frame.origin(span));
+    if (elaboration.mode == Mode.TRAINING) {
+      elaboration.graph.rule(kernelRule(kernel, op, result, frame, span));
+    }
+    return new Term.Tensor(result);
+  }
+
+  private List<Integer> sizes(KernelDeclaration kernel, Frame home, Frame frame, Span span) {
+    try {
+      return elaboration.matching.sizes(kernel.result(), home);
+    } catch (Failure failure) {
+      elaboration.report(
+          Message.NO_ROOM_FOR_RESULT, frame, span, Optional.empty(), kernel.name().name());
+      throw failure;
+    }
+  }
+
+  private static Op.Attribute attribute(String name, Map<String, Term> arguments) {
+    double value =
+        switch (arguments.get(name)) {
+          case Term.Int i -> i.value();
+          case Term.Real r -> r.value();
+          case Term.Bool b -> b.value() ? 1 : 0;
+          case null, default -> throw new IllegalStateException("attribute " + name);
+        };
+    return new Op.Attribute(name, value);
+  }
+
+  private GradientRule kernelRule(
+      KernelDeclaration kernel, Op.Kernel op, Value result, Frame frame, Span span) {
+    List<Value> gradients = new ArrayList<>();
+    List<Optional<Value>> perInput = new ArrayList<>();
+    List<Node> body =
+        elaboration.graph.aside(
+            () -> {
+              Value grad = gradientInput(result.type(), frame, span);
+              gradients.add(grad);
+              for (int i = 0; i < op.inputs().size(); i++) {
+                String input = kernel.inputs().get(i).name().name();
+                Value at = op.inputs().get(i);
+                perInput.add(
+                    kernel.gradients().stream()
+                        .filter(g -> g.input().name().equals(input))
+                        .findFirst()
+                        .map(g -> kernelGradient(g, kernel, op, at, grad, frame, span)));
+              }
+            });
+    return new GradientRule(result, op.inputs(), gradients.get(0), body, perInput);
+  }
+
+  Value gradientInput(Type type, Frame frame, Span span) {
+    return elaboration.graph.add(
+        new Op.Input("grad", Op.Source.GRADIENT), type.as(ElementType.REAL), frame.origin(span));
+  }
+
+  private Value kernelGradient(
+      GradientDeclaration gradient,
+      KernelDeclaration kernel,
+      Op.Kernel op,
+      Value input,
+      Value grad,
+      Frame frame,
+      Span span) {
+    List<Value> operands = new ArrayList<>();
+    for (Identifier operand : gradient.operands()) {
+      operands.add(
+          operand.name().equals("grad") ? grad : op.inputs().get(position(kernel, operand)));
+    }
+    return elaboration.graph.add(
+        new Op.Kernel(gradient.kernel().name(), op.attributes(), operands, Optional.empty()),
+        input.type().as(ElementType.REAL),
+        frame.origin(span));
+  }
+
+  private static int position(KernelDeclaration kernel, Identifier operand) {
+    for (int i = 0; i < kernel.inputs().size(); i++) {
+      if (kernel.inputs().get(i).name().name().equals(operand.name())) {
+        return i;
+      }
+    }
+    throw new IllegalStateException(operand + " is no input of " + kernel.name());
+  }
+}

@@ -1,0 +1,324 @@
+package org.bnn4j.generator.elaborate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bnn4j.generator.graph.ElementType;
+import org.bnn4j.generator.graph.Op;
+import org.bnn4j.generator.graph.Type;
+import org.bnn4j.generator.graph.Value;
+import org.bnn4j.grammar.diagnostic.Message;
+import org.bnn4j.grammar.syntax.Expression;
+import org.bnn4j.grammar.syntax.Expression.Argument;
+import org.bnn4j.grammar.syntax.Span;
+import org.bnn4j.runtime.kernel.Axis;
+import org.bnn4j.runtime.kernel.Formula;
+import org.bnn4j.runtime.kernel.Move.Index;
+import org.bnn4j.runtime.kernel.Shape;
+
+/** The functions of the language itself: arithmetic, reductions, moves, lists, initialisers. */
+final class Functions {
+  private static final Set<String> NAMES =
+      Set.of(
+          "abs", "sqrt", "exp", "log", "tanh", "sigmoid", "floor", "round", "min", "max", "sign",
+          "select", "mean", "sum", "concat", "window", "reshape", "size", "error", "len", "each");
+
+  private final Elaboration elaboration;
+
+  Functions(Elaboration elaboration) {
+    this.elaboration = elaboration;
+  }
+
+  boolean knows(String name) {
+    return NAMES.contains(name) || Initializers.ARITY.containsKey(name);
+  }
+
+  Term call(String name, Expression.Call call, Frame frame) {
+    if (Initializers.ARITY.containsKey(name)) {
+      return initial(name, call, frame);
+    }
+    return switch (name) {
+      case "error" -> throw userError(call, frame);
+      case "sign" -> sign(call, frame);
+      case "select" -> select(call, frame);
+      case "mean", "sum" -> reduce(call, name.equals("mean"), frame);
+      case "concat" -> concat(call, frame);
+      case "window" -> window(call, frame);
+      case "reshape" -> reshape(call, frame);
+      case "size" -> size(call, frame);
+      case "len" -> new Term.Int(items(argument(call, 0, "list", frame), frame).size());
+      case "each" -> each(call, frame);
+      case "min" -> extreme(call, Formula.BinaryOperator.MIN, frame);
+      case "max" -> extreme(call, Formula.BinaryOperator.MAX, frame);
+      default -> elementary(name, call, frame);
+    };
+  }
+
+  private Term each(Expression.Call call, Frame frame) {
+    Term value = term(call, 0, "x", frame);
+    for (Term op : items(argument(call, 1, "ops", frame), frame)) {
+      value =
+          elaboration.applications.apply(
+              op, List.of(value), Optional.empty(), frame, call.span());
+    }
+    return value;
+  }
+
+  private Failure userError(Expression.Call call, Frame frame) {
+    Term text = elaboration.evaluator.evaluate(argument(call, 0, "message", frame), frame);
+    return elaboration.fail(Message.USER_ERROR, frame, call.span(), text.describe());
+  }
+
+  private Optional<Expression> find(Expression.Call call, int position, String name) {
+    int seen = 0;
+    for (Argument argument : call.arguments()) {
+      boolean named = argument.name().isPresent();
+      if (named ? argument.name().get().name().equals(name) : seen++ == position) {
+        return Optional.of(argument.value());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Expression argument(Expression.Call call, int position, String name, Frame frame) {
+    return find(call, position, name)
+        .orElseThrow(
+            () ->
+                elaboration.fail(
+                    Message.MISSING_ARGUMENT, frame, call.span(), "`" + name + "`", "function",
+                    call.callee().span().text()));
+  }
+
+  private Term term(Expression.Call call, int position, String name, Frame frame) {
+    return elaboration.evaluator.evaluate(argument(call, position, name, frame), frame);
+  }
+
+  private Value tensor(Expression.Call call, int position, String name, Frame frame) {
+    return elaboration.arithmetic.tensor(
+        term(call, position, name, frame), frame, call.span());
+  }
+
+  private List<Term> items(Expression expression, Frame frame) {
+    Term term = elaboration.evaluator.evaluate(expression, frame);
+    if (term instanceof Term.Items items) {
+      return items.items();
+    }
+    throw elaboration.fail(Message.NOT_A_LIST, frame, expression.span(), term.describe());
+  }
+
+  private Term initial(String name, Expression.Call call, Frame frame) {
+    List<Double> arguments = new ArrayList<>();
+    for (int i = 0; i < Initializers.ARITY.getOrDefault(name, 0); i++) {
+      String parameter = List.of("low", "high").get(i);
+      Term term = term(call, i, parameter, frame);
+      if (!Numbers.isNumber(term)) {
+        throw elaboration.fail(
+            Message.TYPE_MISMATCH, frame, call.span(), "real", term.describe());
+      }
+      arguments.add(Numbers.toReal(term));
+    }
+    return new Term.Initial(name, arguments);
+  }
+
+  private Term elementary(String name, Expression.Call call, Frame frame) {
+    Formula.UnaryOperator operator =
+        Formula.UnaryOperator.valueOf(name.toUpperCase(java.util.Locale.ROOT));
+    Term x = term(call, 0, "x", frame);
+    if (!Numbers.isNumber(x)) {
+      return elaboration.arithmetic.apply1(operator, x, frame, call.span());
+    }
+    if (operator == Formula.UnaryOperator.ABS && Numbers.isInteger(x)) {
+      return new Term.Int(Math.abs(Numbers.toInteger(x)));
+    }
+    double value = Numbers.toReal(x);
+    return switch (operator) {
+      case NEGATE -> new Term.Real(-value);
+      case ABS -> new Term.Real(Math.abs(value));
+      case SQRT -> new Term.Real(Math.sqrt(value));
+      case EXP -> new Term.Real(Math.exp(value));
+      case LOG -> new Term.Real(Math.log(value));
+      case TANH -> new Term.Real(Math.tanh(value));
+      case SIGMOID -> new Term.Real(1 / (1 + Math.exp(-value)));
+      case FLOOR -> new Term.Int((long) Math.floor(value));
+      case ROUND -> new Term.Int((long) Math.rint(value));
+    };
+  }
+
+  private Term extreme(Expression.Call call, Formula.BinaryOperator operator, Frame frame) {
+    Term result = term(call, 0, "a", frame);
+    for (int i = 1; i < call.arguments().size(); i++) {
+      Term next = term(call, i, "b", frame);
+      if (Numbers.isNumber(result) && Numbers.isNumber(next)) {
+        boolean first =
+            Numbers.toReal(result) <= Numbers.toReal(next)
+                == (operator == Formula.BinaryOperator.MIN);
+        result = first ? result : next;
+      } else {
+        result = elaboration.arithmetic.apply2(operator, result, next, frame, call.span());
+      }
+    }
+    return result;
+  }
+
+  private Term sign(Expression.Call call, Frame frame) {
+    int zero =
+        find(call, 1, "zero").map(z -> (int) elaboration.evaluator.integer(z, frame)).orElse(1);
+    if (zero < -1 || zero > 1) {
+      throw elaboration.fail(Message.BAD_SIGN_OF_ZERO, frame, call.span(), zero);
+    }
+    return elaboration.arithmetic.sign(term(call, 0, "x", frame), zero, frame, call.span());
+  }
+
+  private Term select(Expression.Call call, Frame frame) {
+    Term condition = term(call, 0, "condition", frame);
+    if (condition instanceof Term.Bool known) {
+      return known.value() ? term(call, 1, "a", frame) : term(call, 2, "b", frame);
+    }
+    return elaboration.arithmetic.select(
+        condition, term(call, 1, "a", frame), term(call, 2, "b", frame), frame, call.span());
+  }
+
+  private Term reduce(Expression.Call call, boolean mean, Frame frame) {
+    Value x = tensor(call, 0, "x", frame);
+    List<Axis> axes = new ArrayList<>();
+    Expression over = argument(call, 1, "over", frame);
+    for (Term axis : items(over, frame)) {
+      axes.add(
+          switch (axis) {
+            case Term.Batch batch -> Axis.N;
+            case Term.AxisName name -> name.axis();
+            case Term.Size size -> size.axis();
+            default ->
+                throw elaboration.fail(
+                    Message.AXIS_EXPECTED, frame, over.span(), axis.describe());
+          });
+    }
+    if (axes.isEmpty()) {
+      return new Term.Tensor(x);
+    }
+    return new Term.Tensor(
+        elaboration.graph.add(
+            new Op.Reduce(List.of(Formula.argument(0)), List.of(x), axes, mean),
+            reduced(x.type(), axes),
+            frame.origin(call.span())));
+  }
+
+  private static Type reduced(Type type, List<Axis> axes) {
+    List<Axis> places = Matching.places(type);
+    List<Integer> sizes = new ArrayList<>(type.sizes());
+    for (int i = 0; i < places.size(); i++) {
+      if (axes.contains(places.get(i))) {
+        sizes.set(i, 1);
+      }
+    }
+    return new Type(ElementType.REAL, type.batched() && !axes.contains(Axis.N), sizes);
+  }
+
+  private Term size(Expression.Call call, Frame frame) {
+    Value x = tensor(call, 0, "x", frame);
+    Term axis = term(call, 1, "axis", frame);
+    if (!(axis instanceof Term.AxisName name)) {
+      throw elaboration.fail(Message.AXIS_EXPECTED, frame, call.span(), axis.describe());
+    }
+    return new Term.Int(x.type().shape().size(name.axis()));
+  }
+
+  private Term concat(Expression.Call call, Frame frame) {
+    List<Value> parts = new ArrayList<>();
+    for (int i = 0; i < call.arguments().size(); i++) {
+      parts.add(tensor(call, i, "x", frame));
+    }
+    Type first = parts.get(0).type();
+    int channels = 0;
+    for (Value part : parts) {
+      Type type = part.type();
+      boolean fits =
+          type.element() == first.element()
+              && type.batched() == first.batched()
+              && type.shape().with(Axis.C, 1).equals(first.shape().with(Axis.C, 1));
+      if (!fits) {
+        throw elaboration.fail(Message.SHAPES_DIFFER, frame, call.span(), first, type);
+      }
+      channels += type.shape().c();
+    }
+    List<Integer> sizes = new ArrayList<>(first.sizes());
+    sizes.set(0, channels);
+    return new Term.Tensor(
+        elaboration.graph.add(
+            new Op.Move(new Op.Mapping.Concat(), parts),
+            new Type(first.element(), first.batched(), sizes),
+            frame.origin(call.span())));
+  }
+
+  private Term window(Expression.Call call, Frame frame) {
+    Value x = tensor(call, 0, "x", frame);
+    Index offset = index(call, "offset", 0, frame);
+    Index step = index(call, "step", 1, frame);
+    Shape shape = x.type().shape();
+    List<Integer> size = new ArrayList<>(List.of(shape.c(), shape.h(), shape.w()));
+    if (find(call, 99, "size").isPresent()) {
+      Index given = index(call, "size", 1, frame);
+      size = new ArrayList<>(List.of(given.c(), given.h(), given.w()));
+    }
+    for (int s : size) {
+      if (s < 1) {
+        throw elaboration.fail(Message.SIZE_NOT_POSITIVE, frame, call.span(), s);
+      }
+    }
+    Term fill =
+        find(call, 99, "fill").map(f -> elaboration.evaluator.evaluate(f, frame)).orElse(new Term.Int(0));
+    float value = (float) Numbers.toReal(fill);
+    Type type =
+        new Type(x.type().element(), x.type().batched(), size.subList(0, x.type().sizes().size()));
+    return new Term.Tensor(
+        elaboration.graph.add(
+            new Op.Move(new Op.Mapping.Window(offset, step, value), List.of(x)),
+            type,
+            frame.origin(call.span())));
+  }
+
+  private Index index(Expression.Call call, String name, int absent, Frame frame) {
+    Optional<Expression> given = find(call, 99, name);
+    if (given.isEmpty()) {
+      return new Index(absent, absent, absent);
+    }
+    List<Term> items = items(given.get(), frame);
+    if (items.size() != 3 || !items.stream().allMatch(Numbers::isInteger)) {
+      throw elaboration.fail(Message.THREE_SIZES_EXPECTED, frame, given.get().span(), name);
+    }
+    return new Index(
+        (int) Numbers.toInteger(items.get(0)),
+        (int) Numbers.toInteger(items.get(1)),
+        (int) Numbers.toInteger(items.get(2)));
+  }
+
+  private Term reshape(Expression.Call call, Frame frame) {
+    Value x = tensor(call, 0, "x", frame);
+    Expression given = argument(call, 1, "size", frame);
+    List<Integer> sizes = new ArrayList<>();
+    long elements = 1;
+    for (Term item : items(given, frame)) {
+      if (!Numbers.isInteger(item) || Numbers.toInteger(item) < 1) {
+        throw elaboration.fail(
+            Message.SIZE_NOT_POSITIVE, frame, given.span(), item.describe());
+      }
+      sizes.add((int) Numbers.toInteger(item));
+      elements *= Numbers.toInteger(item);
+    }
+    long before = 1;
+    for (int size : x.type().sizes()) {
+      before *= size;
+    }
+    if (before != elements || sizes.size() > (x.type().batched() ? 3 : 4)) {
+      throw elaboration.fail(
+          Message.CANNOT_RESHAPE, frame, call.span(), x.type(), sizes);
+    }
+    return new Term.Tensor(
+        elaboration.graph.add(
+            new Op.Move(new Op.Mapping.Reshape(), List.of(x)),
+            new Type(x.type().element(), x.type().batched(), sizes),
+            frame.origin(call.span())));
+  }
+
+}
