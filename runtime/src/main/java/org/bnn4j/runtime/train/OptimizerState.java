@@ -1,0 +1,116 @@
+package org.bnn4j.runtime.train;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.bnn4j.runtime.Backend;
+import org.bnn4j.runtime.Buffer;
+import org.bnn4j.runtime.Kernel;
+import org.bnn4j.runtime.kernel.Pointwise;
+import org.bnn4j.runtime.kernel.Shape;
+import org.bnn4j.runtime.kernel.TensorType;
+import org.bnn4j.runtime.model.Parameter;
+
+/**
+ * An optimizer at work on the parameters of one network: one element-wise pass per parameter, whose
+ * scalars that depend on the step lie in buffers of one element. A step allocates nothing.
+ */
+public final class OptimizerState {
+  private static final TensorType SCALAR = TensorType.real(Shape.scalar());
+
+  private final Backend backend;
+  private final Scalars scalars;
+  private final float[][] scalarValues;
+  private final Buffer[] scalarBuffers;
+  private final Kernel[] kernels;
+  private final Buffer[][] arguments;
+  private int steps;
+
+  /** Writes the scalars of a step (from 0) into arrays of one element each. */
+  interface Scalars {
+    void write(int step, float[][] values);
+  }
+
+  /**
+   * Binds an update.
+   *
+   * @param update the pass for a shape: operands are parameter, gradient, state tensors, scalars;
+   *     results are state tensors, parameter
+   * @param stateCount state tensors per parameter, zero at first
+   * @param scalarCount scalars per step
+   */
+  OptimizerState(
+      Backend backend,
+      List<Parameter> trained,
+      List<Buffer> gradients,
+      Function<Shape, Pointwise> update,
+      int stateCount,
+      int scalarCount,
+      Scalars scalars) {
+    check(trained, gradients);
+    this.backend = backend;
+    this.scalars = scalars;
+    this.scalarValues = new float[scalarCount][1];
+    this.scalarBuffers = new Buffer[scalarCount];
+    for (int i = 0; i < scalarCount; i++) {
+      scalarBuffers[i] = backend.allocate(1, SCALAR);
+    }
+    this.kernels = new Kernel[trained.size()];
+    this.arguments = new Buffer[trained.size()][];
+    Map<Shape, Kernel> kernelOfShape = new LinkedHashMap<>();
+    for (int i = 0; i < kernels.length; i++) {
+      Parameter parameter = trained.get(i);
+      kernels[i] =
+          kernelOfShape.computeIfAbsent(
+              parameter.type().shape(), shape -> backend.kernels().pointwise(update.apply(shape)));
+      arguments[i] = arguments(parameter, gradients.get(i), stateCount);
+    }
+  }
+
+  private static void check(List<Parameter> trained, List<Buffer> gradients) {
+    if (trained.size() != gradients.size()) {
+      throw new IllegalArgumentException(
+          trained.size() + " parameters, but " + gradients.size() + " gradients");
+    }
+    for (Parameter parameter : trained) {
+      if (parameter.kind() != Parameter.Kind.TRAINED) {
+        throw new IllegalArgumentException(parameter.path() + " is " + parameter.kind());
+      }
+    }
+  }
+
+  private Buffer[] arguments(Parameter parameter, Buffer gradient, int stateCount) {
+    List<Buffer> states = new ArrayList<>();
+    for (int i = 0; i < stateCount; i++) {
+      states.add(backend.allocate(1, parameter.type()));
+    }
+    List<Buffer> all = new ArrayList<>(List.of(parameter.buffer(), gradient));
+    all.addAll(states);
+    all.addAll(List.of(scalarBuffers));
+    all.addAll(states);
+    all.add(parameter.buffer());
+    return all.toArray(Buffer[]::new);
+  }
+
+  /**
+   * Changes every parameter by its gradient. The caller says so to {@link
+   * org.bnn4j.runtime.model.Parameters#changed}.
+   */
+  public void step() {
+    scalars.write(steps, scalarValues);
+    for (int i = 0; i < scalarBuffers.length; i++) {
+      backend.write(SCALAR, 1, scalarValues[i], scalarBuffers[i]);
+    }
+    for (int i = 0; i < kernels.length; i++) {
+      kernels[i].runAll(1, arguments[i]);
+    }
+    steps++;
+  }
+
+  /** Steps that were made. */
+  public int steps() {
+    return steps;
+  }
+}
