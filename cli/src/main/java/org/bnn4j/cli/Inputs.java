@@ -1,0 +1,45 @@
+package org.bnn4j.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.bnn4j.generator.GenerationRequest;
+import org.bnn4j.generator.GenerationResult;
+import org.bnn4j.generator.Generator;
+import org.bnn4j.generator.Stage;
+import org.bnn4j.generator.file.SourceFiles;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The arguments that all commands share: which files, and the package of those that name none. */
+@SuppressWarnings("NullAway.Init") // picocli sets the fields.
+final class Inputs {
+  @Parameters(paramLabel = "FILE", arity = "1..*", description = "The .bnn files.")
+  private List<Path> files;
+
+  @Option(
+      names = "--package",
+      paramLabel = "NAME",
+      defaultValue = "generated",
+      description =
+          "The Java package of files without a package line. Default: ${DEFAULT-VALUE}.")
+  private String defaultPackage;
+
+  Inputs() {}
+
+  /**
+   * Compiles the files.
+   *
+   * @throws org.bnn4j.grammar.diagnostic.InvalidInputException if they have errors
+   */
+  GenerationResult compile(Set<Stage> dumps) {
+    return new Generator()
+        .generate(
+            new GenerationRequest(SourceFiles.read(Path.of(""), files), defaultPackage, dumps));
+  }
+
+  /** {@code 1 file}. */
+  String count() {
+    return files.size() + (files.size() == 1 ? " file" : " files");
+  }
+}

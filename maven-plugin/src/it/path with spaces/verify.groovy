@@ -1,0 +1,1 @@
+assert new File(basedir, 'target/generated-sources/bnn/org/example/nets/Mine.java').isFile()
