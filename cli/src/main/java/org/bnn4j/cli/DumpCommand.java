@@ -48,7 +48,9 @@ final class DumpCommand implements Callable<Integer> {
     Bnn.print(spec.commandLine(), result.diagnostics());
     if (wanted.isEmpty() && network != null) {
       String known = dumps.stream().map(Dump::network).collect(Collectors.joining(", "));
-      spec.commandLine().getErr().println("There is no network " + network + "; there is: " + known);
+      spec.commandLine()
+          .getErr()
+          .println("There is no network " + network + "; there is: " + known);
       return Bnn.INVALID_INPUT;
     }
     PrintWriter out = spec.commandLine().getOut();

@@ -21,8 +21,7 @@ final class Inputs {
       names = "--package",
       paramLabel = "NAME",
       defaultValue = "generated",
-      description =
-          "The Java package of files without a package line. Default: ${DEFAULT-VALUE}.")
+      description = "The Java package of files without a package line. Default: ${DEFAULT-VALUE}.")
   private String defaultPackage;
 
   Inputs() {}

@@ -47,9 +47,7 @@ final class ProblemLog {
   static String count(List<Diagnostic> diagnostics) {
     boolean anyError = diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR);
     List<Diagnostic> counted =
-        diagnostics.stream()
-            .filter(d -> !anyError || d.severity() == Severity.ERROR)
-            .toList();
+        diagnostics.stream().filter(d -> !anyError || d.severity() == Severity.ERROR).toList();
     long files = counted.stream().map(d -> d.span().source().name()).distinct().count();
     return plural(counted.size(), anyError ? "error" : "warning") + " in " + plural(files, "file");
   }
@@ -80,7 +78,9 @@ final class ProblemLog {
     }
   }
 
-  /** The snippet, the trail and the cure: all but the first line, which editors want differently. */
+  /**
+   * The snippet, the trail and the cure: all but the first line, which editors want differently.
+   */
   private static String details(Diagnostic diagnostic) {
     String printed = DiagnosticPrinter.print(diagnostic).stripTrailing();
     int end = printed.indexOf('\n');

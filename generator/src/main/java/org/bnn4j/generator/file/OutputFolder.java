@@ -52,8 +52,7 @@ public record OutputFolder(Path folder) {
     Path fresh = Files.createTempFile(parent, ".bnn", ".tmp");
     try {
       Files.write(fresh, content);
-      Files.move(
-          fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(fresh);
     }

@@ -69,7 +69,9 @@ final class Fingerprint {
     digest.update(bytes);
   }
 
-  /** Adds the jar or the folder of classes that holds {@code type}: a snapshot keeps its version. */
+  /**
+   * Adds the jar or the folder of classes that holds {@code type}: a snapshot keeps its version.
+   */
   private void addCodeOf(Class<?> type) throws IOException {
     CodeSource source = type.getProtectionDomain().getCodeSource();
     Path place = pathOf(source.getLocation());
@@ -77,15 +79,14 @@ final class Fingerprint {
       files
           .filter(Files::isRegularFile)
           .sorted()
-          .forEachOrdered(
-              file -> {
-                try {
-                  add(place.relativize(file).toString().replace('\\', '/'));
-                  add(file);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
+          .forEachOrdered(file -> {
+            try {
+              add(place.relativize(file).toString().replace('\\', '/'));
+              add(file);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

@@ -14,12 +14,7 @@ import org.bnn4j.grammar.diagnostic.Diagnostic;
  * @param warnings the problems that did not stop it
  */
 public record GenerationOutcome(
-    boolean upToDate,
-    int sources,
-    int files,
-    int written,
-    int deleted,
-    List<Diagnostic> warnings) {
+    boolean upToDate, int sources, int files, int written, int deleted, List<Diagnostic> warnings) {
   public GenerationOutcome {
     warnings = List.copyOf(warnings);
   }

@@ -43,8 +43,7 @@ public final class SourceGeneration {
     RunRecord previous = RunRecord.read(task.recordFile());
     String fingerprint = Fingerprint.of(task, files);
     if (task.incremental() && previous.holds(fingerprint, folder)) {
-      return new GenerationOutcome(
-          true, files.size(), previous.outputs().size(), 0, 0, List.of());
+      return new GenerationOutcome(true, files.size(), previous.outputs().size(), 0, 0, List.of());
     }
     GenerationResult result = task.sources().compile();
     if (task.failOnWarning() && !result.diagnostics().isEmpty()) {

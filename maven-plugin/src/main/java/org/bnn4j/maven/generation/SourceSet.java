@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.bnn4j.generator.Generator;
 import org.bnn4j.generator.GenerationRequest;
 import org.bnn4j.generator.GenerationResult;
+import org.bnn4j.generator.Generator;
 import org.bnn4j.generator.file.SourceFiles;
 import org.bnn4j.grammar.syntax.Source;
 import org.codehaus.plexus.util.DirectoryScanner;
@@ -61,7 +61,6 @@ public record SourceSet(
     if (sources.isEmpty()) {
       return new GenerationResult(List.of(), List.of(), List.of());
     }
-    return new Generator()
-        .generate(new GenerationRequest(sources, defaultPackage, Set.of()));
+    return new Generator().generate(new GenerationRequest(sources, defaultPackage, Set.of()));
   }
 }
