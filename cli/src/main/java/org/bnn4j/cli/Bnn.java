@@ -19,7 +19,6 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "./bnn",
-    mixinStandardHelpOptions = true,
     description = "The compiler for binary neural networks.",
     subcommands = {CheckCommand.class, DumpCommand.class, GenerateCommand.class})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.
@@ -58,7 +57,7 @@ public final class Bnn implements Runnable {
     PrintWriter err = command.getErr();
     switch (exception) {
       case InvalidInputException invalid -> print(command, invalid.diagnostics());
-      case IOException e -> err.println("cannot read or write a file: " + e.getMessage());
+      case IOException e -> err.println("cannot read or write a file: " + e);
       default -> {
         err.println("This is a bug in bnn4j; please report it with the lines below.");
         exception.printStackTrace(err);

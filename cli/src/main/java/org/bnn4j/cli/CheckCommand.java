@@ -9,10 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Reports problems. */
-@Command(
-    name = "check",
-    mixinStandardHelpOptions = true,
-    description = "Reports the problems in .bnn files and writes nothing.")
+@Command(name = "check", description = "Reports the problems in .bnn files and writes nothing.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.
 final class CheckCommand implements Callable<Integer> {
   @Mixin private Inputs inputs;

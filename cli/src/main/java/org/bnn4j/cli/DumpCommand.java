@@ -16,10 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Prints what a stage has. */
-@Command(
-    name = "dump",
-    mixinStandardHelpOptions = true,
-    description = "Prints what a stage of the compiler makes of .bnn files.")
+@Command(name = "dump", description = "Prints what a stage of the compiler makes of .bnn files.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.
 final class DumpCommand implements Callable<Integer> {
   @Mixin private Inputs inputs;

@@ -18,7 +18,6 @@ import picocli.CommandLine.Spec;
 /** Writes Java sources. */
 @Command(
     name = "generate",
-    mixinStandardHelpOptions = true,
     description = {
       "Writes the Java sources of all networks in .bnn files.",
       "Where there are errors, nothing is written."

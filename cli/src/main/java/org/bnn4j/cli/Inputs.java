@@ -24,6 +24,13 @@ final class Inputs {
       description = "The Java package of files without a package line. Default: ${DEFAULT-VALUE}.")
   private String defaultPackage;
 
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Prints this text.")
+  @SuppressWarnings("unused") // picocli acts on it.
+  private boolean help;
+
   Inputs() {}
 
   /**

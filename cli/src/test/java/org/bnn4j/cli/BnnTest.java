@@ -1,0 +1,115 @@
+package org.bnn4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class BnnTest {
+  private static final String TINY =
+      """
+      package org.example
+
+      network Tiny {
+        input x: real[4]
+        output y = x |> linear(2)
+      }
+      """;
+
+  @TempDir Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void checkSaysThatAllIsWell() throws IOException {
+    assertThat(run("check", write("Tiny.bnn", TINY))).isZero();
+    assertThat(out).hasToString("No errors in 1 file.\n");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void checkShowsProblemsWithTheirPlaces() throws IOException {
+    assertThat(run("check", write("Bad.bnn", TINY.replace("linear", "lineer")))).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("Bad.bnn:5:19: error: ")
+        .contains("  5 |   output y = x |> lineer(2)\n")
+        .doesNotContain("\tat ");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void aMissingFileIsAProblemInTheInput() {
+    assertThat(run("check", folder.resolve("None.bnn").toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("None.bnn:1:1: error: ").doesNotContain("\tat ");
+  }
+
+  @Test
+  void aBinaryFileIsAProblemInTheInput() throws IOException {
+    Path file = folder.resolve("Binary.bnn");
+    Files.write(file, new byte[] {1, 0, 2});
+    assertThat(run("check", file.toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("Binary.bnn:1:1: error: ").doesNotContain("\tat ");
+  }
+
+  @Test
+  void wrongArgumentsAreExplained() {
+    assertThat(run()).isEqualTo(2);
+    assertThat(run("check")).isEqualTo(2);
+    assertThat(run("compile")).isEqualTo(2);
+    assertThat(run("generate", "Tiny.bnn")).isEqualTo(2);
+    assertThat(run("dump", "Tiny.bnn", "--stage", "none")).isEqualTo(2);
+    assertThat(err.toString()).contains("--output").contains("Usage: ").doesNotContain("\tat ");
+  }
+
+  @Test
+  void generateWritesSourcesOnce() throws IOException {
+    String source = write("Tiny.bnn", TINY);
+    String output = folder.resolve("made here").toString();
+    assertThat(run("generate", source, "--output", output)).isZero();
+    Path file = Path.of(output, "org", "example", "Tiny.java");
+    assertThat(file).content().contains("class Tiny");
+    assertThat(run("generate", source, "--output", output)).isZero();
+    assertThat(out.toString().lines()).containsExactly(file + ": written", file + ": unchanged");
+  }
+
+  @Test
+  void generateWritesNothingWhereThereAreErrors() throws IOException {
+    String source = write("Bad.bnn", TINY.replace("linear", "lineer"));
+    Path output = folder.resolve("none");
+    assertThat(run("generate", source, "--output", output.toString())).isEqualTo(1);
+    assertThat(output).doesNotExist();
+  }
+
+  @Test
+  void generateExplainsWhyItCannotWrite() throws IOException {
+    String source = write("Tiny.bnn", TINY);
+    assertThat(run("generate", source, "--output", source)).isEqualTo(1);
+    assertThat(err.toString()).contains("cannot read or write a file").doesNotContain("\tat ");
+  }
+
+  @Test
+  void dumpPrintsAStageOfANetwork() throws IOException {
+    String source = write("Tiny.bnn", TINY);
+    assertThat(run("dump", source, "--stage", "graph", "--network", "Tiny")).isZero();
+    assertThat(out.toString()).isNotBlank();
+    assertThat(run("dump", source, "--network", "Other")).isEqualTo(1);
+    assertThat(err.toString()).contains("There is no network Other; there is: Tiny");
+  }
+
+  private String write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text).toString();
+  }
+
+  private int run(String... arguments) {
+    CommandLine commands = Bnn.commandLine();
+    commands.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    return commands.execute(arguments);
+  }
+}
