@@ -57,7 +57,7 @@ exit /b %ERRORLEVEL%
 echo building ... 1>&2
 pushd "%ROOT%"
 if not exist target mkdir target
-call mvn -B -ntp -DskipTests -pl %1 -am package >target\build.log 2>&1
+call mvn -B -ntp -Dmaven.test.skip=true -pl %1 -am package >target\build.log 2>&1
 set "RESULT=%ERRORLEVEL%"
 popd
 if not "%RESULT%"=="0" echo The build failed. All that it said: %ROOT%target\build.log 1>&2
