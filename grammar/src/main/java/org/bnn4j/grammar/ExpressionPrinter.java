@@ -155,12 +155,11 @@ final class ExpressionPrinter {
 
   private static String string(StringLiteral literal) {
     return literal.parts().stream()
-        .map(
-            part ->
-                switch (part) {
-                  case StringLiteral.Text text -> escaped(text.text());
-                  case StringLiteral.Embedded e -> "{" + print(e.expression()) + "}";
-                })
+        .map(part ->
+            switch (part) {
+              case StringLiteral.Text text -> escaped(text.text());
+              case StringLiteral.Embedded e -> "{" + print(e.expression()) + "}";
+            })
         .collect(joining("", "\"", "\""));
   }
 

@@ -71,8 +71,7 @@ public final class SourceReader {
             .decode(in, out, true);
     if (result.isError()) {
       int at = in.position();
-      diagnostics.report(
-          Message.FILE_NOT_UTF8, nowhere, bytes[at] & 0xFF, at, lineAt(bytes, at));
+      diagnostics.report(Message.FILE_NOT_UTF8, nowhere, bytes[at] & 0xFF, at, lineAt(bytes, at));
       return Optional.empty();
     }
     String text = out.flip().toString();

@@ -248,10 +248,8 @@ public final class SyntaxPrinter {
   }
 
   private void doc(String indent, Optional<String> doc) {
-    doc.ifPresent(
-        text ->
-            List.of(LINE_END.split(text, -1))
-                .forEach(l -> line(indent, ("/// " + l).stripTrailing())));
+    doc.ifPresent(text ->
+        List.of(LINE_END.split(text, -1)).forEach(l -> line(indent, ("/// " + l).stripTrailing())));
   }
 
   private void line(String indent, String text) {

@@ -85,6 +85,7 @@ public final class DiagnosticPrinter {
 
   /** How wide the first characters of a line are when shown. */
   private static int width(String line, int characters) {
-    return characters + (TAB - 1) * (int) line.chars().limit(characters).filter(c -> c == '\t').count();
+    return characters
+        + (TAB - 1) * (int) line.chars().limit(characters).filter(c -> c == '\t').count();
   }
 }

@@ -46,7 +46,9 @@ public enum Message {
       "`%s` is not a number",
       "numbers look like `12`, `0.5` or `1e-5`; a name does not start with a digit"),
   NUMBER_TOO_LARGE(
-      Severity.ERROR, "the number `%s` is too large", "the largest integer is 9223372036854775807"),
+      Severity.ERROR,
+      "the number `%s` is too large",
+      "the largest integer is 9223372036854775807, the largest real 1.79e308"),
   RESERVED_WORD(
       Severity.ERROR,
       "`%1$s` is a reserved word, not a name",

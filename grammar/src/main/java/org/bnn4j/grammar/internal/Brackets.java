@@ -34,6 +34,10 @@ final class Brackets {
     return Optional.ofNullable(closers.get(opener.getTokenIndex()));
   }
 
+  boolean isBracket(Token token) {
+    return token.getType() >= BnnLexer.LEFT_PAREN && token.getType() <= BnnLexer.RIGHT_BRACE;
+  }
+
   /** The innermost bracket that is never closed. */
   Optional<Token> unclosed() {
     return Optional.ofNullable(open.peek());

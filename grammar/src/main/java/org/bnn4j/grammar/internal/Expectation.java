@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.misc.IntervalSet;
 
@@ -92,13 +93,27 @@ final class Expectation {
     this.tokens = new HashSet<>(tokens.toList());
   }
 
-  /** Whether an operator could have come. */
-  boolean operator() {
+  /** Whether what stands before is a condition, an element of a list, or the name of a field. */
+  boolean endsValueOrName() {
+    return Stream.of(BnnLexer.THEN, BnnLexer.COMMA, BnnLexer.COLON, BnnLexer.LEFT_BRACE)
+            .anyMatch(tokens::contains)
+        && !name();
+  }
+
+  private boolean operator() {
     return tokens.contains(BnnLexer.PIPE);
   }
 
   boolean declaration() {
     return tokens.contains(BnnLexer.NETWORK) && tokens.contains(BnnLexer.ENUM) && !name();
+  }
+
+  boolean statement() {
+    return tokens.contains(BnnLexer.LET);
+  }
+
+  boolean expression() {
+    return name() && tokens.contains(BnnLexer.INTEGER) && tokens.contains(BnnLexer.QUOTE);
   }
 
   boolean name() {
@@ -122,7 +137,7 @@ final class Expectation {
     if (operator() && OPERATORS.containsAll(rest)) {
       return "an operator";
     }
-    if (name() && rest.contains(BnnLexer.INTEGER) && rest.contains(BnnLexer.QUOTE)) {
+    if (expression()) {
       groups.add("an expression");
       rest.removeAll(EXPRESSION_STARTS);
       rest.removeIf(Expectation::isNameLike);
@@ -131,7 +146,7 @@ final class Expectation {
       rest.remove(BnnLexer.NONE);
       rest.removeIf(Expectation::isNameLike);
     }
-    if (rest.contains(BnnLexer.LET)) {
+    if (statement()) {
       groups.add("a statement");
       rest.removeAll(STATEMENT_STARTS);
     }
@@ -141,6 +156,10 @@ final class Expectation {
     }
     rest.stream().sorted().map(Expectation::literal).forEach(groups::add);
     return join(groups.subList(0, Math.min(groups.size(), MAX_ALTERNATIVES)));
+  }
+
+  static boolean startsStatement(Token token) {
+    return STATEMENT_STARTS.contains(token.getType());
   }
 
   /** How a message names a token that was found. */
@@ -176,6 +195,8 @@ final class Expectation {
       case BnnLexer.INTEGER -> "an integer";
       case BnnLexer.REAL, BnnLexer.MALFORMED_NUMBER -> "a number";
       case BnnLexer.QUOTE -> "a string";
+      // ANTLR knows no spelling where two tokens share it.
+      case BnnLexer.LEFT_BRACE -> "`{`";
       case BnnLexer.END_QUOTE, BnnLexer.CHARACTERS, BnnLexer.ESCAPE, BnnLexer.OPEN_EMBEDDED ->
           "the rest of the string";
       default -> "`" + spelling(type) + "`";

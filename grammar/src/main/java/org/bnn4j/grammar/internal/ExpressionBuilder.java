@@ -47,44 +47,54 @@ final class ExpressionBuilder {
   }
 
   Expression expression(BnnParser.ExpressionContext context) {
-    return switch (Incomplete.sound(context)) {
-      case BnnParser.ConditionalContext c ->
-          deeper(
-              c,
-              1,
-              () ->
-                  new Expression.Conditional(
-                      expression(c.expression(0)),
-                      expression(c.expression(1)),
-                      expression(c.expression(2)),
-                      places.of(c)));
-      case BnnParser.PlainContext c -> operation(c.disjunction());
-      default -> throw new Incomplete();
-    };
+    return operation(context);
   }
 
-  /** One level of the ladder of precedences. */
-  private Expression operation(@Nullable ParserRuleContext context) {
-    return switch (Incomplete.sound(context)) {
-      case BnnParser.NegationContext c ->
-          c.NOT() == null ? operation(c.comparison()) : unary(c, c.NOT(), c.negation());
+  /** One level of the ladder of precedences; levels without an operator of theirs are skipped. */
+  private Expression operation(@Nullable ParserRuleContext start) {
+    ParserRuleContext context = Incomplete.sound(start);
+    while (context.getChildCount() == 1
+        && !(context instanceof BnnParser.PrimaryContext)
+        && context.getChild(0) instanceof ParserRuleContext only) {
+      context = Incomplete.sound(only);
+    }
+    return switch (context) {
+      case BnnParser.ConditionalContext c -> conditional(c);
+      case BnnParser.NegationContext c -> unary(c, c.NOT(), c.negation());
       case BnnParser.SignedContext c ->
-          c.signed() == null
-              ? operation(c.pipeline())
-              : unary(c, c.PLUS() == null ? c.MINUS() : c.PLUS(), c.signed());
-      case BnnParser.ComparisonContext c -> {
-        if (c.comparator().size() > 1) {
-          problems.report(Message.CHAINED_COMPARISON, places.of(c.comparator(1)));
-        }
-        yield chain(c);
-      }
+          unary(c, c.PLUS() == null ? c.MINUS() : c.PLUS(), c.signed());
+      case BnnParser.ComparisonContext c -> comparison(c);
       case BnnParser.PipelineContext c -> pipeline(c);
+      case BnnParser.PostfixContext c -> postfix(c);
+      case BnnParser.PrimaryContext c -> primary(c);
       case ParserRuleContext c -> chain(c);
     };
   }
 
+  private Expression conditional(BnnParser.ConditionalContext c) {
+    return deeper(
+        c,
+        1,
+        () ->
+            new Expression.Conditional(
+                expression(c.expression(0)),
+                expression(c.expression(1)),
+                expression(c.expression(2)),
+                places.of(c)));
+  }
+
+  private Expression comparison(BnnParser.ComparisonContext c) {
+    if (c.comparator().size() > 1) {
+      problems.report(Message.CHAINED_COMPARISON, places.of(c.comparator(1)));
+    }
+    return chain(c);
+  }
+
   private Expression unary(
-      ParserRuleContext whole, TerminalNode operator, ParserRuleContext operand) {
+      ParserRuleContext whole, @Nullable TerminalNode operator, ParserRuleContext operand) {
+    if (operator == null) {
+      throw new Incomplete();
+    }
     UnaryOperator kind =
         switch (operator.getSymbol().getType()) {
           case BnnLexer.NOT -> UnaryOperator.NOT;
@@ -209,7 +219,7 @@ final class ExpressionBuilder {
 
   private Expression primary(BnnParser.PrimaryContext context) {
     Span span = places.of(context);
-    return switch (context) {
+    return switch (Incomplete.sound(context)) {
       case BnnParser.VariableContext _ -> new Expression.Name(span.text(), span);
       case BnnParser.IntegerContext _,
           BnnParser.RealContext _,

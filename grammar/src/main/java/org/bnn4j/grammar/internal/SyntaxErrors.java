@@ -19,6 +19,7 @@ import org.antlr.v4.runtime.misc.IntervalSet;
 import org.bnn4j.grammar.diagnostic.Message;
 import org.bnn4j.grammar.diagnostic.Suggestions;
 import org.bnn4j.grammar.syntax.Span;
+import org.jspecify.annotations.Nullable;
 
 /** Reports what the parser did not expect, in words for people, and finds where to go on. */
 final class SyntaxErrors extends DefaultErrorStrategy {
@@ -64,7 +65,10 @@ final class SyntaxErrors extends DefaultErrorStrategy {
   @Override
   public void sync(Parser parser) throws RecognitionException {
     ATNState state = parser.getATN().states.get(parser.getState());
-    if (state.getStateType() != ATNState.STAR_LOOP_ENTRY || inErrorRecoveryMode(parser)) {
+    boolean list =
+        state.getStateType() == ATNState.STAR_LOOP_ENTRY
+            || parser.getContext() instanceof BnnParser.FileContext;
+    if (!list || inErrorRecoveryMode(parser)) {
       super.sync(parser);
       return;
     }
@@ -74,6 +78,26 @@ final class SyntaxErrors extends DefaultErrorStrategy {
       reportUnwantedToken(parser);
       consumeUntil(parser, next.or(getErrorRecoverySet(parser)));
     }
+  }
+
+  /** Never invents an opening bracket: what follows would be read as something else. */
+  @Override
+  protected boolean singleTokenInsertion(Parser parser) {
+    ATNState state = parser.getATN().states.get(parser.getState());
+    IntervalSet missing = parser.getATN().nextTokens(state);
+    return !missing.contains(BnnLexer.LEFT_BRACE)
+        && !missing.contains(BnnLexer.LEFT_PAREN)
+        && !missing.contains(BnnLexer.LEFT_BRACKET)
+        && super.singleTokenInsertion(parser);
+  }
+
+  /** Never drops what starts a line or closes a bracket: it belongs to something else. */
+  @Override
+  protected @Nullable Token singleTokenDeletion(Parser parser) {
+    Token token = parser.getCurrentToken();
+    return startsLine(token) || brackets.isBracket(token)
+        ? null
+        : super.singleTokenDeletion(parser);
   }
 
   /** Skips brackets with all that they hold, and words that are used as names inside a line. */
@@ -92,7 +116,11 @@ final class SyntaxErrors extends DefaultErrorStrategy {
 
   private boolean mayResume(Token token) {
     boolean word = token.getType() >= BnnLexer.PACKAGE && token.getType() <= BnnLexer.LIST;
-    return !word || previous(token).map(before -> before.getLine() < token.getLine()).orElse(true);
+    return !word || startsLine(token);
+  }
+
+  private boolean startsLine(Token token) {
+    return previous(token).map(before -> before.getLine() < token.getLine()).orElse(true);
   }
 
   private void reportHere(Parser parser) {
@@ -103,6 +131,9 @@ final class SyntaxErrors extends DefaultErrorStrategy {
   }
 
   private void report(Token found, Expectation expected) {
+    if (problems.known(places.of(found).line())) {
+      return;
+    }
     Optional<Token> unclosed = brackets.unclosed();
     if (found.getType() == Token.EOF && unclosed.isPresent()) {
       String closer =
@@ -115,20 +146,27 @@ final class SyntaxErrors extends DefaultErrorStrategy {
       problems.report(Message.UNCLOSED_BRACKET, places.of(opener), opener.getText(), closer);
       return;
     }
+    Optional<Token> keyword = previous(found).filter(before -> takenForName(before, found));
+    if (keyword.isPresent() && expected.statement()) {
+      Token word = keyword.get();
+      problems.report(Message.MISSING_EXPRESSION, behind(word), Expectation.found(word));
+      return;
+    }
     String phrase = expected.phrase();
     String shown = Expectation.found(found);
     Optional<String> help = help(found, expected);
-    switch (phrase) {
-      case "a name" -> {
-        if (isReserved(found)) {
-          problems.report(Message.RESERVED_WORD, place(found), help, found.getText());
-        } else {
-          problems.report(Message.MISSING_NAME, place(found), help, shown);
-        }
-      }
-      case "an expression" ->
-          problems.report(Message.MISSING_EXPRESSION, place(found), help, shown);
-      default -> problems.report(Message.UNEXPECTED_TEXT, place(found), help, shown, phrase);
+    Span place =
+        startsLine(found) && !expected.statement() && !expected.declaration()
+            ? behind(found)
+            : places.of(found);
+    if (isReserved(found) && expected.name() && !expected.expression() && !startsLine(found)) {
+      problems.report(Message.RESERVED_WORD, place, help, found.getText());
+    } else if (phrase.equals("a name")) {
+      problems.report(Message.MISSING_NAME, place, help, shown);
+    } else if (phrase.equals("an expression")) {
+      problems.report(Message.MISSING_EXPRESSION, place, help, shown);
+    } else {
+      problems.report(Message.UNEXPECTED_TEXT, place, help, shown, phrase);
     }
   }
 
@@ -136,12 +174,21 @@ final class SyntaxErrors extends DefaultErrorStrategy {
     return token.getType() >= BnnLexer.IF && token.getType() <= BnnLexer.WITH;
   }
 
+  /**
+   * Whether the word before is a statement's that was read as the value missing on the line above.
+   */
+  private boolean takenForName(Token before, Token found) {
+    return before.getLine() == found.getLine()
+        && startsLine(before)
+        && Expectation.startsStatement(before);
+  }
+
   private Optional<String> help(Token found, Expectation expected) {
     if (dividesBefore(found)) {
       return Optional.of("`//` behind code divides; a comment behind code starts with `#`");
     }
-    if (found.getType() == BnnLexer.ASSIGN && expected.operator()) {
-      return Optional.of("equality is written `==`");
+    if (found.getType() == BnnLexer.ASSIGN && expected.endsValueOrName()) {
+      return Optional.of("equality is written `==`, an argument or a field `name: value`");
     }
     if ((found.getType() == BnnLexer.PACKAGE || found.getType() == BnnLexer.IMPORT)
         && expected.declaration()) {
@@ -169,13 +216,10 @@ final class SyntaxErrors extends DefaultErrorStrategy {
         && token.get().getLine() == found.getLine() - 1;
   }
 
-  /** The end of the file is shown behind the last thing in it. */
-  private Span place(Token found) {
-    Span span = places.of(found);
-    if (found.getType() != Token.EOF) {
-      return span;
-    }
-    int end = previous(found).map(before -> places.of(before).end()).orElse(span.start());
+  /** Where the line above ends: something is missing there. */
+  private Span behind(Token found) {
+    int end =
+        previous(found).map(before -> places.of(before).end()).orElse(places.of(found).start());
     return new Span(places.source(), end, end);
   }
 

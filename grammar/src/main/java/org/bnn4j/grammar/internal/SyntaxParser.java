@@ -16,12 +16,14 @@ public final class SyntaxParser {
 
   /** The tree of what could be understood; everything else is reported. Never throws. */
   public static BnnFile parse(Source source, Diagnostics diagnostics) {
-    var problems = new Problems(diagnostics);
+    var problems = new Problems();
     try {
       return parse(new Places(source), problems);
     } catch (StackOverflowError e) {
       problems.report(Message.NESTED_TOO_DEEPLY, new Span(source, 0, 0));
       return nothing(source);
+    } finally {
+      problems.sendTo(diagnostics);
     }
   }
 
