@@ -146,7 +146,10 @@ final class Applications {
     List<Note> trail = new ArrayList<>();
     trail.add(
         new Note(
-            kind + " " + declaration.name().name() + " (" + declaration.name().span() + ")", span));
+            String.format(
+                "in %s %s (%s), used at",
+                kind, declaration.name().name(), declaration.name().span()),
+            span));
     trail.addAll(frame.trail());
     return trail;
   }

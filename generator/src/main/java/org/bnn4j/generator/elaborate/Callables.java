@@ -113,7 +113,7 @@ final class Callables {
 
   private Frame home(Declaration declaration, Frame frame, Span span) {
     List<Note> trail = new ArrayList<>();
-    trail.add(new Note("`" + declaration.name().name() + "`", span));
+    trail.add(new Note("in `" + declaration.name().name() + "`, used at", span));
     trail.addAll(frame.trail());
     if (trail.size() > Limits.DEPTH) {
       throw elaboration.fail(

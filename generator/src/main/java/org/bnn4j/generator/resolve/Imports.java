@@ -77,7 +77,7 @@ final class Imports {
       diagnostics.report(
           Message.CONFLICTING_IMPORTS,
           declared.span(),
-          List.of(new Note("first imported", first.span())),
+          List.of(new Note("first imported at", first.span())),
           Optional.empty(),
           name);
     }

@@ -63,7 +63,7 @@ final class JavaNames {
             diagnostics.report(
                 Message.GENERATED_CLASS_CLASH,
                 name.span(),
-                List.of(new Note("the other network", other.span())),
+                List.of(new Note("the other network is at", other.span())),
                 Optional.empty(),
                 name.name(),
                 other.name(),

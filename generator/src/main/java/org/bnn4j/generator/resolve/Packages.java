@@ -28,7 +28,7 @@ final class Packages {
           diagnostics.report(
               Message.DUPLICATE_DECLARATION,
               declaration.name().span(),
-              List.of(new Note("first declared", first.name().span())),
+              List.of(new Note("first declared at", first.name().span())),
               Optional.empty(),
               declaration.name().name(),
               nameOf(file).isEmpty() ? "files without package" : "package " + nameOf(file));

@@ -44,7 +44,7 @@ public final class DiagnosticPrinter {
       snippet(out, span);
     }
     for (Note note : diagnostic.trail()) {
-      out.append("  in ").append(note.text()).append(", used at ").append(note.span()).append('\n');
+      out.append("  ").append(note.text()).append(' ').append(note.span()).append('\n');
     }
     diagnostic.help().ifPresent(help -> out.append("  help: ").append(help).append('\n'));
     return out.toString();

@@ -260,9 +260,11 @@ public enum Message {
       Severity.ERROR,
       "%s cannot be reshaped to %s",
       "the number of elements stays the same, and a tensor has at most three axes beside the batch"),
-  THREE_SIZES_EXPECTED(Severity.ERROR, "`%s` takes a list of three integers: channel, height, width"),
+  THREE_SIZES_EXPECTED(
+      Severity.ERROR, "`%s` takes a list of three integers: channel, height, width"),
   BAD_SIGN_OF_ZERO(Severity.ERROR, "the sign of zero must be -1, 0 or +1, but is %d"),
-  BAD_REPETITION(Severity.ERROR, "cannot repeat %d times", "from 0 to %2$d repetitions are allowed"),
+  BAD_REPETITION(
+      Severity.ERROR, "cannot repeat %d times", "from 0 to %2$d repetitions are allowed"),
   VALUE_COUNT(Severity.ERROR, "%d names, but %d values"),
   INITIALIZER_EXPECTED(
       Severity.ERROR,

@@ -3,10 +3,11 @@ package org.bnn4j.grammar.diagnostic;
 import org.bnn4j.grammar.syntax.Span;
 
 /**
- * One step of the way that led to a problem, printed as {@code in block hidden_layer (Mlp.bnn:8:1),
- * used at Mlp.bnn:22:12}.
+ * A further place that explains a diagnostic, printed as {@code in block hidden_layer
+ * (Mlp.bnn:8:1), used at Mlp.bnn:22:12}.
  *
- * @param text what the problem is in: {@code block hidden_layer (Mlp.bnn:8:1)}
- * @param span where that is used
+ * @param text what is to be said of the place, to be read before it: {@code in block hidden_layer
+ *     (Mlp.bnn:8:1), used at}
+ * @param span the place
  */
 public record Note(String text, Span span) {}

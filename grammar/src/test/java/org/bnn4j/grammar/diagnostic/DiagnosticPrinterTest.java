@@ -19,7 +19,7 @@ final class DiagnosticPrinterTest {
             Message.UNKNOWN_NAME,
             new Span(source, at, at + 11),
             "`linear` expects real[n]",
-            List.of(new Note("block hidden (src/Mlp.bnn:8:1)", new Span(source, 2, 3))),
+            List.of(new Note("in block hidden (src/Mlp.bnn:8:1), used at", new Span(source, 2, 3))),
             Optional.of("insert `flatten()` before it"));
     assertThat(DiagnosticPrinter.print(diagnostic))
         .isEqualTo(
