@@ -72,7 +72,10 @@ public final class Idx {
   }
 
   private static Idx read(Path file, int axes, String wanted) throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
+    return parse(file, Files.readAllBytes(file), axes, wanted);
+  }
+
+  static Idx parse(Path file, byte[] bytes, int axes, String wanted) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     if (bytes.length >= 2 && (buffer.getShort(0) & 0xffff) == GZIP_MAGIC) {
       throw new ModelFileException(file, "is compressed: unpack it first (gunzip)");

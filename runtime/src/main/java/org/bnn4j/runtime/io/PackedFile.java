@@ -146,7 +146,10 @@ public final class PackedFile {
    * @throws ModelFileException if it is no packed network
    */
   public static PackedFile read(Path file) throws IOException {
-    Safetensors container = Safetensors.read(file);
+    return of(file, Safetensors.read(file));
+  }
+
+  static PackedFile of(Path file, Safetensors container) {
     Map<String, String> metadata = container.metadata();
     String format = metadata.getOrDefault("format", "none");
     if (!format.equals(FORMAT)) {
