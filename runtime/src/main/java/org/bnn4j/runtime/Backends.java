@@ -2,6 +2,7 @@ package org.bnn4j.runtime;
 
 import java.util.List;
 import java.util.function.Supplier;
+import org.bnn4j.runtime.cpu.CpuBackend;
 import org.bnn4j.runtime.reference.ReferenceBackend;
 
 /** Chooses a backend. */
@@ -11,7 +12,9 @@ final class Backends {
 
   /** All backends, the best first. */
   private static final List<Choice> CHOICES =
-      List.of(new Choice("reference", ReferenceBackend::create));
+      List.of(
+          new Choice("cpu", CpuBackend::create),
+          new Choice("reference", ReferenceBackend::create));
 
   private Backends() {}
 

@@ -1,0 +1,263 @@
+package org.bnn4j.runtime.cpu;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A grouped convolution, or its adjoint, as a list of independent blocks: some output rows by some
+ * output channels, small enough that its sums stay in the cache for whoever uses them next.
+ */
+final class Sweep {
+  /** Places of a block, about. */
+  private static final int PLACES = 128;
+
+  /** Most output channels of a block. */
+  private static final int CHANNELS = 128;
+
+  /**
+   * The convolution.
+   *
+   * @param layout how the input lies; a tap of the layout is a group's
+   * @param groupOutputs output channels of a group
+   * @param steps steps of one sum
+   */
+  record Form(
+      AxisTaps rows,
+      AxisTaps columns,
+      Tiles.Layout layout,
+      int groups,
+      int groupOutputs,
+      int steps) {}
+
+  private final Form form;
+  private final int block;
+  private final int blocksOfGroup;
+  private final int rowsOfBlock;
+  private final int rowBlocks;
+  private final int channelsOfBlock;
+  private final int channelBlocks;
+  private final List<List<Tiles>> tiles = new ArrayList<>();
+
+  /** Distance of the sums of two places. */
+  final int sumStep;
+
+  /**
+   * @param block output channels of a block of weights
+   * @param tilePlaces places of a tile
+   * @param threads how many threads share the blocks
+   */
+  Sweep(Form form, int block, int tilePlaces, int threads) {
+    this.form = form;
+    this.block = block;
+    this.blocksOfGroup = (form.groupOutputs + block - 1) / block;
+    int width = form.columns.places();
+    int height = form.rows.places();
+    int rows = Math.clamp(PLACES / width, 1, height);
+    int channels = form.groups == 1 ? Math.min(roundUp(form.groupOutputs), CHANNELS) : outputs();
+    while (count(rows, channels) < 2 * threads && form.groups == 1 && channels > BitPacking.WORD) {
+      channels = roundUp(channels / 2);
+    }
+    while (count(rows, channels) < 2 * threads && rows > 1) {
+      rows = (rows + 1) / 2;
+    }
+    this.channelsOfBlock = channels;
+    this.channelBlocks = (outputs() + channels - 1) / channels;
+    this.rowBlocks = (height + rows - 1) / rows;
+    this.rowsOfBlock = (height + rowBlocks - 1) / rowBlocks;
+    this.sumStep = form.groups == 1 ? channels : roundUp(channels) + block;
+    for (int b = 0; b < rowBlocks; b++) {
+      tiles.add(Tiles.of(form.rows, form.columns, rowFrom(b), rowEnd(b), form.layout, tilePlaces));
+    }
+  }
+
+  private int count(int rows, int channels) {
+    return ((form.rows.places() + rows - 1) / rows) * ((outputs() + channels - 1) / channels);
+  }
+
+  private static int roundUp(int channels) {
+    return BitPacking.words(channels) * BitPacking.WORD;
+  }
+
+  /** All output channels. */
+  int outputs() {
+    return form.groups * form.groupOutputs;
+  }
+
+  /** Blocks of an image. */
+  int blocks() {
+    return rowBlocks * channelBlocks;
+  }
+
+  /** Numbers that hold the sums of a block. */
+  int sums() {
+    return rowsOfBlock * form.columns.places() * sumStep;
+  }
+
+  int rowFrom(int rowBlock) {
+    return Math.min(rowBlock * rowsOfBlock, form.rows.places());
+  }
+
+  int rowEnd(int rowBlock) {
+    return Math.min((rowBlock + 1) * rowsOfBlock, form.rows.places());
+  }
+
+  /** The block of rows of a block. */
+  int rowBlock(int index) {
+    return index / channelBlocks;
+  }
+
+  int rowBlocks() {
+    return rowBlocks;
+  }
+
+  int channelFrom(int index) {
+    return index % channelBlocks * channelsOfBlock;
+  }
+
+  int channelEnd(int index) {
+    return Math.min(channelFrom(index) + channelsOfBlock, outputs());
+  }
+
+  /** Output columns. */
+  int width() {
+    return form.columns.places();
+  }
+
+  /** Output places of an image. */
+  int places() {
+    return form.columns.places() * form.rows.places();
+  }
+
+  /** The tiles of a block of rows. */
+  List<Tiles> tiles(int rowBlock) {
+    return tiles.get(rowBlock);
+  }
+
+  /** First input row that a block of rows sees. */
+  int inputFrom(int rowBlock) {
+    int from = Integer.MAX_VALUE;
+    for (int y = rowFrom(rowBlock); y < rowEnd(rowBlock); y++) {
+      from = Math.min(from, form.rows.first(y));
+    }
+    return from;
+  }
+
+  /** Behind the last input row that a block of rows sees. */
+  int inputEnd(int rowBlock) {
+    int end = 0;
+    for (int y = rowFrom(rowBlock); y < rowEnd(rowBlock); y++) {
+      end = Math.max(end, form.rows.last(y) + 1);
+    }
+    return end;
+  }
+
+  void addFloats(KernelSet set, int index, float[] in, int inAt, float[] weights, float[] sums) {
+    for (int group = 0; group < form.groups; group++) {
+      for (int b = firstBlock(index); b < endBlock(index); b++) {
+        for (int t = 0; t < tiles(rowBlock(index)).size(); t++) {
+          set.floatTiles(
+              tiles(rowBlock(index)).get(t),
+              in,
+              inAt + group * form.layout.tap(),
+              weights,
+              weightAt(group, b),
+              sums,
+              sumAt(index, group, b),
+              sumStep);
+        }
+      }
+    }
+  }
+
+  void addBinary(KernelSet set, int index, int[] in, int inAt, int[] weights, int[] sums) {
+    for (int group = 0; group < form.groups; group++) {
+      for (int b = firstBlock(index); b < endBlock(index); b++) {
+        for (int t = 0; t < tiles(rowBlock(index)).size(); t++) {
+          set.binaryTiles(
+              tiles(rowBlock(index)).get(t),
+              in,
+              inAt + group * form.layout.tap(),
+              weights,
+              weightAt(group, b),
+              sums,
+              sumAt(index, group, b),
+              sumStep);
+        }
+      }
+    }
+  }
+
+  void addTernary(
+      KernelSet set,
+      int index,
+      int[] in,
+      int[] inNonZeros,
+      int inAt,
+      ArrangedWeights weights,
+      int[] sums) {
+    for (int group = 0; group < form.groups; group++) {
+      for (int b = firstBlock(index); b < endBlock(index); b++) {
+        for (int t = 0; t < tiles(rowBlock(index)).size(); t++) {
+          set.ternaryTiles(
+              tiles(rowBlock(index)).get(t),
+              in,
+              inNonZeros,
+              inAt + group * form.layout.tap(),
+              weights.signs,
+              weights.nonZeros,
+              weightAt(group, b),
+              sums,
+              sumAt(index, group, b),
+              sumStep);
+        }
+      }
+    }
+  }
+
+  /** Depth-wise sums, channels side by side. */
+  void addDepthwise(int index, float[] in, int inAt, float[] weights, float[] sums) {
+    for (int t = 0; t < tiles(rowBlock(index)).size(); t++) {
+      Tiles tile = tiles(rowBlock(index)).get(t);
+      for (int p = 0; p < tile.places.length; p += 2) {
+        int at = inAt + tile.places[p];
+        int to = tile.places[p + 1] * sumStep;
+        java.util.Arrays.fill(sums, to, to + outputs(), 0f);
+        for (int r = 0; r < tile.runs.length; r += 3) {
+          for (int k = 0; k < tile.runs[r + 2]; k++) {
+            int weight = (tile.runs[r + 1] + k) * outputs();
+            multiplyAdd(in, at + tile.runs[r] + k, weights, weight, sums, to, outputs());
+          }
+        }
+      }
+    }
+  }
+
+  private static void multiplyAdd(
+      float[] a, int aAt, float[] b, int bAt, float[] sums, int at, int count) {
+    for (int c = 0; c < count; c++) {
+      sums[at + c] = Math.fma(a[aAt + c], b[bAt + c], sums[at + c]);
+    }
+  }
+
+  private int firstBlock(int index) {
+    return form.groups == 1 ? channelFrom(index) / block : 0;
+  }
+
+  private int endBlock(int index) {
+    return form.groups == 1 ? (channelEnd(index) + block - 1) / block : blocksOfGroup;
+  }
+
+  private int weightAt(int group, int b) {
+    return (group * blocksOfGroup + b) * form.steps * block;
+  }
+
+  /**
+   * Where a block's sums begin. The lanes behind a group's last channel are overwritten by the next
+   * group, which is added up later.
+   */
+  private int sumAt(int index, int group, int b) {
+    return form.groups == 1
+        ? b * block - channelFrom(index)
+        : group * form.groupOutputs + b * block;
+  }
+}
