@@ -199,7 +199,8 @@ final class Functions {
     }
     return new Term.Tensor(
         elaboration.graph.add(
-            new Op.Reduce(List.of(Formula.argument(0)), List.of(x), axes, mean),
+            new Op.Reduce(
+                x.type().shape(), List.of(Formula.argument(0)), List.of(x), axes, mean),
             reduced(x.type(), axes),
             frame.origin(call.span())));
   }

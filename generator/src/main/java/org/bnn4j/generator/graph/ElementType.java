@@ -16,7 +16,9 @@ public enum ElementType {
   /** A sign times a real scale that is constant over a filter or the tensor; reals otherwise. */
   SCALED,
   /** A class number. */
-  INDEX;
+  INDEX,
+  /** How the sign of a channel follows from a count; only the compiler makes it. */
+  THRESHOLD;
 
   /** Whether it is one of −1, 0, +1. */
   public boolean isSign() {
@@ -31,6 +33,7 @@ public enum ElementType {
       case TERNARY -> Element.TERNARY;
       case COUNT -> Element.COUNT;
       case INDEX -> Element.INDEX;
+      case THRESHOLD -> Element.THRESHOLD;
     };
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bnn4j.runtime.kernel.Axis;
 import org.bnn4j.runtime.kernel.Move.Index;
+import org.bnn4j.runtime.kernel.Shape;
 
 /** The closed set of operations. Compact constructors and the graph verifier reject ill-typed ones. */
 public sealed interface Op {
@@ -69,8 +70,9 @@ public sealed interface Op {
     }
   }
 
-  /** Sums or means of formulas over axes, one formula per result; reduced axes keep size 1. */
+  /** Sums or means over axes of formulas of a shape, one per result; reduced axes keep size 1. */
   record Reduce(
+      Shape shape,
       List<org.bnn4j.runtime.kernel.Formula> bodies,
       List<Value> operands,
       List<Axis> over,
@@ -84,7 +86,7 @@ public sealed interface Op {
 
     @Override
     public Op withOperands(List<Value> newOperands) {
-      return new Reduce(bodies, newOperands, over, mean);
+      return new Reduce(shape, bodies, newOperands, over, mean);
     }
   }
 

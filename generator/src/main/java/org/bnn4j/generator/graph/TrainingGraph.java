@@ -1,0 +1,44 @@
+package org.bnn4j.generator.graph;
+
+import java.util.List;
+
+/**
+ * A network with its gradients.
+ *
+ * @param region results: the outputs, the loss, the gradients, in this order
+ * @param outputs names of the outputs
+ * @param trained the parameters whose gradients stand at the end of the results
+ * @param parameters all parameters, in the order of the text
+ */
+public record TrainingGraph(
+    String network,
+    Region region,
+    List<String> outputs,
+    List<ParameterInfo> trained,
+    List<ParameterInfo> parameters) {
+  public TrainingGraph {
+    outputs = List.copyOf(outputs);
+    trained = List.copyOf(trained);
+    parameters = List.copyOf(parameters);
+  }
+
+  /** The loss. */
+  public Value loss() {
+    return region.results().get(outputs.size());
+  }
+
+  /** The values that a forward run must make: outputs and loss. */
+  public List<Value> forwardResults() {
+    return region.results().subList(0, outputs.size() + 1);
+  }
+
+  /** The gradients, as {@link #trained}. */
+  public List<Value> gradients() {
+    return region.results().subList(outputs.size() + 1, region.results().size());
+  }
+
+  /** The same network with other nodes. */
+  public TrainingGraph with(Region newRegion) {
+    return new TrainingGraph(network, newRegion, outputs, trained, parameters);
+  }
+}

@@ -1,0 +1,83 @@
+package org.bnn4j.generator.rewrite;
+
+import java.util.List;
+import org.bnn4j.generator.graph.GraphVerifier;
+import org.bnn4j.generator.graph.InferenceGraph;
+import org.bnn4j.generator.graph.Region;
+import org.bnn4j.generator.graph.TrainingGraph;
+
+/** The order of rewrites for each form of a network, as data. */
+public final class Rewrites {
+  /** Forward and backward on latent weights. */
+  public static final List<Rewrite> TRAINING =
+      List.of(
+          new RemoveUnused(),
+          new RemoveIdentities(),
+          new FactorScales(),
+          new ShareEqualNodes(),
+          new FuseFormulas(),
+          new ShareEqualNodes(),
+          new RemoveUnused(),
+          new KeepMasks(),
+          new MergeReductions(),
+          new MergeFormulas(),
+          new FuseEpilogues(),
+          new RemoveUnused());
+
+  /** The float chains as they stand: what a packed network must agree with, bit for bit. */
+  public static final List<Rewrite> EVALUATION =
+      List.of(
+          new RemoveUnused(),
+          new RemoveIdentities(),
+          new FactorScales(),
+          new HoistScales(),
+          new ShareEqualNodes(),
+          new FuseFormulas(),
+          new ShareEqualNodes(),
+          new RemoveUnused(),
+          new MergeReductions());
+
+  /** Chains from integers to signs as thresholds, element-wise work where its operand is made. */
+  public static final List<Rewrite> PACKED =
+      List.of(
+          new RemoveUnused(),
+          new RemoveIdentities(),
+          new FactorScales(),
+          new HoistScales(),
+          new ShareEqualNodes(),
+          new FuseFormulas(),
+          new ShareEqualNodes(),
+          new FormThresholds(),
+          new RemoveUnused(),
+          new MergeReductions(),
+          new MergeFormulas(),
+          new FuseEpilogues(),
+          new RemoveUnused());
+
+  private Rewrites() {}
+
+  /** Applies the rewrites of training. */
+  public static TrainingGraph training(TrainingGraph graph) {
+    return graph.with(apply(TRAINING, graph.region()));
+  }
+
+  /** Applies the rewrites of evaluation. */
+  public static InferenceGraph evaluation(InferenceGraph graph) {
+    return graph.with(apply(EVALUATION, graph.region()));
+  }
+
+  /** Applies the rewrites of the packed form. */
+  public static InferenceGraph packed(InferenceGraph graph) {
+    return graph.with(apply(PACKED, graph.region()));
+  }
+
+  private static Region apply(List<Rewrite> rewrites, Region region) {
+    GraphVerifier.verify(region, "Elaborator");
+    Region current = region;
+    for (Rewrite rewrite : rewrites) {
+      current = rewrite.apply(current);
+      GraphVerifier.verify(current, rewrite.name());
+    }
+    return current;
+  }
+}
