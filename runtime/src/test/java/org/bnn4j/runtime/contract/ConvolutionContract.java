@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.bnn4j.runtime.Backend;
 import org.bnn4j.runtime.Buffer;
@@ -14,14 +15,17 @@ import org.bnn4j.runtime.kernel.Formula;
 import org.bnn4j.runtime.kernel.Pointwise;
 import org.bnn4j.runtime.kernel.Shape;
 import org.bnn4j.runtime.kernel.TensorType;
+import org.bnn4j.runtime.kernel.ThresholdWords;
 import org.bnn4j.runtime.reference.ReferenceBackend;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /** Convolutions, their epilogues and their gradients. */
 interface ConvolutionContract extends BackendUnderTest {
-  /** Images in every run. */
-  int IMAGES = 2;
+  /** One to three images. */
+  private static int images(Conv2d spec) {
+    return spec.channels() % 3 + 1;
+  }
 
   @TestFactory
   default Stream<DynamicTest> convolution() {
@@ -42,11 +46,11 @@ interface ConvolutionContract extends BackendUnderTest {
   }
 
   private void checkForward(Conv2d spec) {
-    Sample input = Sample.random(spec.inputType(), IMAGES, 1);
+    Sample input = Sample.random(spec.inputType(), images(spec), 1);
     Sample weight = Sample.random(spec.weightType(), 1, 2);
-    float[] grad = new float[spec.resultType().shape().elements(IMAGES)];
+    float[] grad = new float[spec.resultType().shape().elements(images(spec))];
     PlainConvolution plain =
-        new PlainConvolution(spec, IMAGES, input.values(), weight.values(), grad);
+        new PlainConvolution(spec, images(spec), input.values(), weight.values(), grad);
     float[] out = convolve(backend(), spec, input, weight);
     if (spec.isBinary()) {
       Trial.assertClose(plain.out, new double[out.length], out, 0, "exact sums");
@@ -58,11 +62,11 @@ interface ConvolutionContract extends BackendUnderTest {
   }
 
   private static float[] convolve(Backend backend, Conv2d spec, Sample input, Sample weight) {
-    Buffer in = Trial.load(backend, IMAGES, input);
+    Buffer in = Trial.load(backend, images(spec), input);
     Buffer arranged = Trial.arranged(backend, spec, weight);
-    Buffer out = Trial.scribbled(backend, IMAGES, spec.resultType());
-    backend.kernels().conv2d(spec).run(IMAGES, in, arranged, out);
-    return Trial.read(backend, IMAGES, spec.resultType(), out);
+    Buffer out = Trial.scribbled(backend, images(spec), spec.resultType());
+    backend.kernels().conv2d(spec).run(images(spec), in, arranged, out);
+    return Trial.read(backend, images(spec), spec.resultType(), out);
   }
 
   private void checkEpilogue(Conv2d spec) {
@@ -81,10 +85,10 @@ interface ConvolutionContract extends BackendUnderTest {
                 new Pointwise.Result(Element.REAL, rectified),
                 new Pointwise.Result(Element.SIGN, Formula.sign(sum, 1)),
                 new Pointwise.Result(Element.TERNARY, Formula.sign(Formula.argument(0), 0))));
-    Sample input = Sample.random(spec.inputType(), IMAGES, 3);
+    Sample input = Sample.random(spec.inputType(), images(spec), 3);
     Sample weight = Sample.random(spec.weightType(), 1, 4);
     Sample scale = Sample.random(perFilter, 1, 5);
-    Sample shortcut = Sample.random(residual, IMAGES, 6);
+    Sample shortcut = Sample.random(residual, images(spec), 6);
     List<float[]> results = fused(backend(), spec, epilogue, input, weight, scale, shortcut);
 
     float[] sums = convolve(backend(), spec, input, weight);
@@ -113,34 +117,98 @@ interface ConvolutionContract extends BackendUnderTest {
       Sample shortcut) {
     TensorType signs = TensorType.sign(epilogue.shape());
     TensorType ternary = TensorType.ternary(epilogue.shape());
-    Buffer in = Trial.load(backend, IMAGES, input);
+    Buffer in = Trial.load(backend, images(spec), input);
     Buffer arranged = Trial.arranged(backend, spec, weight);
     Buffer scales = Trial.load(backend, 1, scale);
-    Buffer residual = Trial.load(backend, IMAGES, shortcut);
-    Buffer sign = Trial.scribbled(backend, IMAGES, signs);
-    Buffer trit = Trial.scribbled(backend, IMAGES, ternary);
+    Buffer residual = Trial.load(backend, images(spec), shortcut);
+    Buffer sign = Trial.scribbled(backend, images(spec), signs);
+    Buffer trit = Trial.scribbled(backend, images(spec), ternary);
     backend
         .kernels()
         .conv2d(spec, epilogue)
-        .runAll(IMAGES, new Buffer[] {in, arranged, scales, residual, residual, sign, trit});
+        .runAll(images(spec), new Buffer[] {in, arranged, scales, residual, residual, sign, trit});
     List<float[]> results = new ArrayList<>();
-    results.add(Trial.read(backend, IMAGES, shortcut.type(), residual));
-    results.add(Trial.read(backend, IMAGES, signs, sign));
-    results.add(Trial.read(backend, IMAGES, ternary, trit));
+    results.add(Trial.read(backend, images(spec), shortcut.type(), residual));
+    results.add(Trial.read(backend, images(spec), signs, sign));
+    results.add(Trial.read(backend, images(spec), ternary, trit));
     return results;
+  }
+
+  /** The way of packed networks: integers become bits by a compare or by a table. */
+  @TestFactory
+  default Stream<DynamicTest> convolutionWithThresholds() {
+    return ConvolutionSpecs.all().stream()
+        .filter(spec -> spec.resultElement() == Element.COUNT)
+        .flatMap(spec ->
+            Stream.of(true, false)
+                .map(compares ->
+                    dynamicTest(
+                        spec + (compares ? " by compares" : " by tables"),
+                        () -> checkThresholds(spec, compares))));
+  }
+
+  private void checkThresholds(Conv2d spec, boolean compares) {
+    int n = images(spec);
+    Sample input = Sample.random(spec.inputType(), n, 12);
+    Sample weight = Sample.random(spec.weightType(), 1, 13);
+    byte[] signs = signs(spec, compares);
+    TensorType table = TensorType.threshold(spec.filters());
+    int[] words = ThresholdWords.encode(spec.filters(), spec.taps(), signs);
+    Pointwise epilogue =
+        Pointwise.of(
+            spec.resultType().shape(),
+            Element.SIGN,
+            Formula.threshold(Formula.argument(0), 1),
+            spec.resultType(),
+            table);
+    TensorType result = TensorType.sign(epilogue.shape());
+    Buffer out = Trial.scribbled(backend(), n, result);
+    backend()
+        .kernels()
+        .conv2d(spec, epilogue)
+        .run(
+            n,
+            Trial.load(backend(), n, input),
+            Trial.arranged(backend(), spec, weight),
+            Trial.load(backend(), 1, Sample.ofWords(table, words)),
+            out);
+    float[] sums = convolve(backend(), spec, input, weight);
+    float[] expected = new float[sums.length];
+    int plane = spec.outHeight() * spec.outWidth();
+    for (int i = 0; i < sums.length; i++) {
+      int filter = i / plane % spec.filters();
+      expected[i] = signs[filter * (2 * spec.taps() + 1) + (int) sums[i] + spec.taps()];
+    }
+    Trial.assertSameBits(expected, Trial.read(backend(), n, result, out), "signs");
+  }
+
+  /** For compares a step up, a step down, or a constant per filter; for tables every third +1. */
+  private static byte[] signs(Conv2d spec, boolean compares) {
+    int integers = 2 * spec.taps() + 1;
+    SplittableRandom random = new SplittableRandom(14);
+    byte[] signs = new byte[spec.filters() * integers];
+    for (int filter = 0; filter < spec.filters(); filter++) {
+      int step = spec.taps() + random.nextInt(-6, 7);
+      int direction = random.nextBoolean() ? 1 : -1;
+      for (int i = 0; i < integers; i++) {
+        boolean positive = compares ? (i >= step) == (direction > 0) : i % 3 == 0;
+        signs[filter * integers + i] = (byte) (positive ? 1 : -1);
+      }
+    }
+    return signs;
   }
 
   private void checkGradients(Conv2d spec) {
     TensorType gradType = TensorType.real(spec.resultType().shape());
-    Sample input = Sample.random(spec.inputType(), IMAGES, 7);
+    Sample input = Sample.random(spec.inputType(), images(spec), 7);
     Sample weight = Sample.random(spec.weightType(), 1, 8);
-    Sample grad = Sample.random(gradType, IMAGES, 9);
+    Sample grad = Sample.random(gradType, images(spec), 9);
     PlainConvolution plain =
-        new PlainConvolution(spec, IMAGES, input.values(), weight.values(), grad.values());
+        new PlainConvolution(spec, images(spec), input.values(), weight.values(), grad.values());
     float[] dinput =
         Trial.runAsReference(
                 backend(),
-                IMAGES,
+                images(spec),
                 kernels -> kernels.conv2dInputGradient(spec),
                 List.of(grad, weight),
                 List.of(TensorType.real(spec.inputType().shape())))
@@ -150,7 +218,7 @@ interface ConvolutionContract extends BackendUnderTest {
     float[] dweight =
         Trial.runAsReference(
                 backend(),
-                IMAGES,
+                images(spec),
                 kernels -> kernels.conv2dWeightGradient(spec),
                 List.of(grad, input),
                 List.of(TensorType.real(spec.weightType().shape())))
@@ -168,7 +236,7 @@ interface ConvolutionContract extends BackendUnderTest {
   }
 
   private void checkNonFinite(Conv2d spec) {
-    Sample input = Sample.random(spec.inputType(), IMAGES, 10);
+    Sample input = Sample.random(spec.inputType(), images(spec), 10);
     Sample weight = Sample.random(spec.weightType(), 1, 11);
     input.values()[0] = Float.NaN;
     input.values()[input.values().length - 1] = Float.POSITIVE_INFINITY;

@@ -64,7 +64,7 @@ final class ConvolutionSpecs {
   }
 
   private static void images(List<Conv2d> specs) {
-    for (int[] size : new int[][] {{1, 1}, {1, 5}, {5, 1}, {7, 7}, {2, 33}}) {
+    for (int[] size : new int[][] {{1, 1}, {1, 5}, {5, 1}, {7, 7}, {2, 33}, {20, 35}}) {
       for (Element element : ELEMENTS) {
         specs.add(
             new Conv2d(
