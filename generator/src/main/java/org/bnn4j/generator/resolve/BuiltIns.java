@@ -16,13 +16,13 @@ public final class BuiltIns {
   static {
     Stream.of("abs", "sqrt", "exp", "log", "tanh", "sigmoid", "floor", "round")
         .forEach(name -> function(name, "x"));
-    Stream.of("min", "max").forEach(name -> function(name, "a", "b"));
-    function("sign", "x", "zero");
+    Stream.of("min", "max").forEach(name -> function(name, "values..."));
+    function("sign", "x", "zero?");
     function("select", "condition", "a", "b");
     function("mean", "x", "over");
     function("sum", "x", "over");
     function("concat", "parts...");
-    function("window", "x", "offset?", "step?", "size", "fill?");
+    function("window", "x", "offset?", "step?", "size?", "fill?");
     function("spread", "x", "offset?", "step?", "size");
     function("reshape", "x", "size");
     function("size", "x", "axis");

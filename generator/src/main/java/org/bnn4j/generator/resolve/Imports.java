@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.bnn4j.grammar.diagnostic.Diagnostics;
 import org.bnn4j.grammar.diagnostic.Message;
-import org.bnn4j.grammar.diagnostic.Note;
 import org.bnn4j.grammar.diagnostic.Suggestions;
 import org.bnn4j.grammar.syntax.BnnFile;
 import org.bnn4j.grammar.syntax.BnnFile.Import;
@@ -74,12 +73,7 @@ final class Imports {
     Declaration known = single.putIfAbsent(name, declaration);
     Import first = singleImports.putIfAbsent(name, declared);
     if (known != null && first != null && !known.equals(declaration)) {
-      diagnostics.report(
-          Message.CONFLICTING_IMPORTS,
-          declared.span(),
-          List.of(new Note("first imported at", first.span())),
-          Optional.empty(),
-          name);
+      diagnostics.report(Message.CONFLICTING_IMPORTS, declared.span(), name, first.span());
     }
   }
 

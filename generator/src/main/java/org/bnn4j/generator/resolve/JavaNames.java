@@ -4,13 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import javax.lang.model.SourceVersion;
 import org.bnn4j.grammar.diagnostic.Diagnostics;
 import org.bnn4j.grammar.diagnostic.Message;
-import org.bnn4j.grammar.diagnostic.Note;
 import org.bnn4j.grammar.syntax.BnnFile;
 import org.bnn4j.grammar.syntax.Declaration;
 import org.bnn4j.grammar.syntax.Declaration.NetworkDeclaration;
@@ -63,11 +61,10 @@ final class JavaNames {
             diagnostics.report(
                 Message.GENERATED_CLASS_CLASH,
                 name.span(),
-                List.of(new Note("the other network is at", other.span())),
-                Optional.empty(),
                 name.name(),
                 other.name(),
-                className);
+                className,
+                other.span());
             break;
           }
         }

@@ -4,10 +4,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.bnn4j.grammar.diagnostic.Diagnostics;
 import org.bnn4j.grammar.diagnostic.Message;
-import org.bnn4j.grammar.diagnostic.Note;
 import org.bnn4j.grammar.syntax.BnnFile;
 import org.bnn4j.grammar.syntax.Declaration;
 
@@ -28,10 +26,9 @@ final class Packages {
           diagnostics.report(
               Message.DUPLICATE_DECLARATION,
               declaration.name().span(),
-              List.of(new Note("first declared at", first.name().span())),
-              Optional.empty(),
               declaration.name().name(),
-              nameOf(file).isEmpty() ? "files without package" : "package " + nameOf(file));
+              nameOf(file).isEmpty() ? "files without package" : "package " + nameOf(file),
+              first.name().span());
         }
       }
     }

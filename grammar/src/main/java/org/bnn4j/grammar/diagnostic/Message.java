@@ -95,34 +95,35 @@ public enum Message {
       "the class of a network has its name: choose another, such as `CifarNet`"),
   GENERATED_CLASS_CLASH(
       Severity.ERROR,
-      "networks `%2$s` and `%1$s` would both generate a class `%3$s`",
+      "networks `%1$s` and `%2$s` (%4$s) would both generate a class `%3$s`",
       "a network `N` generates `N` and `PackedN`, and case does not tell files apart: rename one, or"
           + " move it to another package"),
   DUPLICATE_DECLARATION(
-      Severity.ERROR, "`%s` is declared twice in %s", "rename one of the two, or remove it"),
+      Severity.ERROR,
+      "`%s` is declared twice in %s, first at %s",
+      "rename one of the two, or remove it"),
   UNKNOWN_PACKAGE(Severity.ERROR, "there is no package `%s`"),
   UNKNOWN_IMPORT(Severity.ERROR, "package `%s` declares no `%s`"),
   IMPORT_OF_PACKAGE(Severity.ERROR, "`%s` is a package, not a declaration"),
   CONFLICTING_IMPORTS(
       Severity.ERROR,
-      "two imports give `%s` different meanings",
+      "`%s` is already imported from another package, at %s",
       "keep one of them; a declaration cannot be renamed by its import"),
 
   // Names.
   UNKNOWN_NAME(Severity.ERROR, "unknown name `%s`"),
   AMBIGUOUS_NAME(
       Severity.ERROR,
-      "`%1$s` is imported from %2$s",
+      "`%1$s` is imported from %2$s: it is not clear which one is meant",
       "import the one that is meant by its name: `import %3$s.%1$s`"),
   USED_BEFORE_DECLARATION(
       Severity.ERROR,
-      "`%s` is used before it is declared",
+      "`%s` is used before it is declared, at %s",
       "a name is known from its declaration on: move the declaration up"),
   NOT_VISIBLE_HERE(
       Severity.ERROR,
-      "`%s` is not known here",
-      "a name declared between braces is known up to the closing brace: declare it outside, with"
-          + " `let %s = if … then … else …`"),
+      "`%1$s` is not known here, only between the braces around %2$s",
+      "declare it outside the braces: `let %1$s = if … then … else …`"),
   NOT_A_VALUE(Severity.ERROR, "`%s` is %s, not a value"),
   GRAD_OUTSIDE_BACKWARD(
       Severity.ERROR,
@@ -132,10 +133,10 @@ public enum Message {
       Severity.ERROR,
       "`forward` uses `%s`, which is computed from `grad`",
       "there is no gradient yet in the forward pass: compute the value without `grad`"),
-  DUPLICATE_NAME(Severity.ERROR, "the %2$s `%1$s` is declared twice"),
+  DUPLICATE_NAME(Severity.ERROR, "the %2$s `%1$s` is declared twice, first at %3$s"),
   SHADOWED_NAME(
       Severity.ERROR,
-      "`%s` is already the name of %s",
+      "`%s` is already the name of %s, declared at %s",
       "choose another name, so that every name has one meaning throughout its body"),
 
   // Types and fields.
@@ -148,7 +149,7 @@ public enum Message {
       Severity.ERROR,
       "unknown element type `%s`",
       "the elements of a tensor are real, sign, ternary, count, scaled or index"),
-  UNKNOWN_FIELD(Severity.ERROR, "config `%2$s` has no field `%1$s`"),
+  UNKNOWN_FIELD(Severity.ERROR, "%2$s has no field `%1$s`"),
   REPEATED_FIELD(Severity.ERROR, "`%s` is given twice", "keep the value that is meant"),
   MISSING_FIELD(
       Severity.ERROR,
@@ -210,7 +211,6 @@ public enum Message {
 
   // Kernels and circles.
   UNKNOWN_GRADIENT_INPUT(Severity.ERROR, "kernel `%2$s` has no input `%1$s`"),
-  UNKNOWN_GRADIENT_KERNEL(Severity.ERROR, "there is no external kernel `%s`"),
   UNKNOWN_GRADIENT_OPERAND(
       Severity.ERROR,
       "`%s` is no operand of a gradient",
