@@ -1,0 +1,62 @@
+package org.bnn4j.generator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.bnn4j.generator.check.Checks;
+import org.bnn4j.generator.resolve.Program;
+import org.bnn4j.generator.resolve.Resolver;
+import org.bnn4j.grammar.Parser;
+import org.bnn4j.grammar.diagnostic.Diagnostic;
+import org.bnn4j.grammar.diagnostic.DiagnosticPrinter;
+import org.bnn4j.grammar.diagnostic.Diagnostics;
+import org.bnn4j.grammar.diagnostic.Message;
+import org.bnn4j.grammar.syntax.BnnFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every {@code errors/NAME.bnn} gives exactly the diagnostics in {@code errors/NAME.expected}. With
+ * {@code -Dbnn.update=true} the expected files are written anew, and the run still fails.
+ */
+final class CatalogueTest {
+  @ParameterizedTest
+  @MethodSource("org.bnn4j.generator.CaseFile#names")
+  void printsWhatIsExpected(String name) throws IOException {
+    CaseFile file = CaseFile.read(name);
+    String actual = DiagnosticPrinter.print(diagnose(file));
+    if (Boolean.getBoolean("bnn.update")) {
+      if (!Files.exists(file.expected()) || !CaseFile.text(file.expected()).equals(actual)) {
+        Files.writeString(file.expected(), actual);
+        fail("written anew: " + file.expected());
+      }
+    } else {
+      assertThat(actual).isNotEmpty().isEqualTo(CaseFile.text(file.expected()));
+    }
+  }
+
+  @Test
+  void everyMessageHasAnInput() {
+    Set<Message> seen = EnumSet.noneOf(Message.class);
+    for (String name : CaseFile.names()) {
+      diagnose(CaseFile.read(name)).forEach(diagnostic -> seen.add(diagnostic.message()));
+    }
+    assertThat(EnumSet.range(Message.RESERVED_PACKAGE, Message.ENDLESS_DEFINITION))
+        .isSubsetOf(seen);
+  }
+
+  private static List<Diagnostic> diagnose(CaseFile file) {
+    var diagnostics = new Diagnostics();
+    List<BnnFile> files =
+        file.sources().stream().map(source -> Parser.parse(source, diagnostics)).toList();
+    Program program = Resolver.resolve(List.of(), files, diagnostics);
+    Checks.run(program, diagnostics);
+    return diagnostics.list();
+  }
+}
