@@ -1,0 +1,249 @@
+package org.bnn4j.generator.plan;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bnn4j.generator.graph.InferenceGraph;
+import org.bnn4j.generator.graph.Node;
+import org.bnn4j.generator.graph.Op;
+import org.bnn4j.generator.graph.Origin;
+import org.bnn4j.generator.graph.ParameterInfo;
+import org.bnn4j.generator.graph.Producers;
+import org.bnn4j.generator.graph.Region;
+import org.bnn4j.generator.graph.TrainingGraph;
+import org.bnn4j.generator.graph.Value;
+import org.bnn4j.runtime.kernel.Conv2d;
+
+/**
+ * Orders a graph into phases of kernel calls and gives every tensor a place: its parameter's, its
+ * gradient's, or a buffer.
+ */
+public final class Planner {
+  private final String network;
+  private final Region region;
+  private final List<ParameterInfo> parameters;
+  private final Phases phases;
+  private final Plan.Form form;
+  private final Producers producers;
+  private final List<Draft> drafts = new ArrayList<>();
+  private final Map<Value, Place> places = new HashMap<>();
+
+  private Planner(
+      String network,
+      Region region,
+      List<ParameterInfo> parameters,
+      Phases phases,
+      Plan.Form form) {
+    this.network = network;
+    this.region = region;
+    this.parameters = parameters;
+    this.phases = phases;
+    this.form = form;
+    this.producers = Producers.of(region);
+  }
+
+  /** The plan of a training step. */
+  public static Plan training(TrainingGraph graph) {
+    Planner planner =
+        new Planner(
+            graph.network(),
+            graph.region(),
+            graph.parameters(),
+            Phases.training(graph),
+            Plan.Form.TRAINING);
+    for (int i = 0; i < graph.gradients().size(); i++) {
+      int parameter = graph.parameters().indexOf(graph.trained().get(i));
+      planner.wanted(graph.gradients().get(i), new Place.Gradient(parameter));
+    }
+    List<String> outputs = new ArrayList<>(graph.outputs());
+    outputs.add("loss");
+    return planner.plan(outputs, graph.forwardResults());
+  }
+
+  /** The plan of the float chains. */
+  public static Plan evaluation(InferenceGraph graph) {
+    return new Planner(
+            graph.network(),
+            graph.region(),
+            graph.parameters(),
+            Phases.evaluation(graph.region()),
+            Plan.Form.EVALUATION)
+        .plan(graph.outputs(), graph.region().results());
+  }
+
+  /** The plan of the packed network. */
+  public static Plan packed(InferenceGraph graph) {
+    return new Planner(
+            graph.network(),
+            graph.region(),
+            graph.parameters(),
+            Phases.packed(graph.region()),
+            Plan.Form.PACKED)
+        .plan(graph.outputs(), graph.region().results());
+  }
+
+  /** A call whose arguments are not yet buffers. */
+  record Draft(Call call, List<Place> reads, List<Place> writes, int phase, Origin origin) {}
+
+  /** Results that must end in a certain place: it is written directly if nothing else is there. */
+  private void wanted(Value value, Place place) {
+    boolean computed =
+        switch (producers.of(value).op()) {
+          case Op.Parameter p -> false;
+          case Op.Input i -> false;
+          case Op.Update u -> false;
+          default -> true;
+        };
+    if (computed && !places.containsKey(value)) {
+      places.put(value, place);
+    } else {
+      copies.add(new Copy(value, place));
+    }
+  }
+
+  private final List<Copy> copies = new ArrayList<>();
+
+  private record Copy(Value value, Place place) {}
+
+  private Plan plan(List<String> outputNames, List<Value> outputs) {
+    List<Place> outputPlaces = new ArrayList<>();
+    for (int i = 0; i < outputs.size(); i++) {
+      Place place = new Place.Output(outputNames.get(i), outputs.get(i));
+      wanted(outputs.get(i), place);
+      outputPlaces.add(place);
+    }
+    placeParameters();
+    for (Node node : region.nodes()) {
+      draft(node);
+    }
+    for (Copy copy : copies) {
+      Node node = producers.of(copy.value());
+      int phase = copy.place() instanceof Place.Output ? forwardPhase() : phases.names().size() - 1;
+      drafts.add(
+          new Draft(
+              Calls.copy(copy.value().type()),
+              List.of(place(copy.value())),
+              List.of(copy.place()),
+              phase,
+              node.origin()));
+    }
+    return new BufferAssignment(network, form, parameters, phases.names(), drafts)
+        .plan(inputs(), outputPlaces);
+  }
+
+  private int forwardPhase() {
+    return form == Plan.Form.TRAINING ? 0 : phases.names().size() - 1;
+  }
+
+  private List<Place> inputs() {
+    List<Place> targets = new ArrayList<>();
+    List<Place> inputs = new ArrayList<>();
+    for (Node node : region.nodes()) {
+      if (node.op() instanceof Op.Input input) {
+        (input.source() == Op.Source.TARGET ? targets : inputs).add(place(node.result()));
+      }
+    }
+    inputs.addAll(targets);
+    return inputs;
+  }
+
+  private void placeParameters() {
+    Set<Value> inPlace = new HashSet<>();
+    for (Node node : region.nodes()) {
+      switch (node.op()) {
+        case Op.Parameter p ->
+            places.put(node.result(), new Place.Parameter(parameters.indexOf(p.info())));
+        case Op.Input input ->
+            places.put(
+                node.result(),
+                new Place.Input(
+                    input.name(), node.result(), input.source() == Op.Source.TARGET));
+        case Op.Update u -> {
+          Place parameter = places.getOrDefault(u.parameter(), place(u.parameter()));
+          places.put(node.result(), parameter);
+          if (canWriteInPlace(u) && inPlace.add(u.value())) {
+            places.put(u.value(), parameter);
+          }
+        }
+        default -> {}
+      }
+    }
+  }
+
+  /** A new value can be computed where the old one lies if nobody else reads either of them. */
+  private boolean canWriteInPlace(Op.Update update) {
+    Node producer = producers.of(update.value());
+    if (!(producer.op() instanceof Op.Formula)
+        || producer.results().size() != 1
+        || places.containsKey(update.value())) {
+      return false;
+    }
+    int made = region.nodes().indexOf(producer);
+    for (int i = 0; i < region.nodes().size(); i++) {
+      Node node = region.nodes().get(i);
+      boolean readsNew =
+          node.op().operands().contains(update.value()) && !(node.op() instanceof Op.Update);
+      boolean readsOld = i > made && node.op().operands().contains(update.parameter());
+      if (readsNew || (readsOld && !(node.op() instanceof Op.Update))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Place place(Value value) {
+    return places.computeIfAbsent(value, Place.Tensor::new);
+  }
+
+  private List<Place> places(List<Value> values) {
+    return values.stream().map(this::place).toList();
+  }
+
+  private void draft(Node node) {
+    switch (node.op()) {
+      case Op.Input i -> {}
+      case Op.Parameter p -> {}
+      case Op.Update u -> {
+        if (!place(u.value()).equals(place(node.result()))) {
+          add(node, Calls.copy(u.value().type()), places(List.of(u.value())));
+        }
+      }
+      case Op.Kernel k -> kernel(node, k);
+      default -> add(node, Calls.of(node), places(node.op().operands()));
+    }
+  }
+
+  private void kernel(Node node, Op.Kernel kernel) {
+    Call call = Calls.of(node);
+    List<Place> reads = new ArrayList<>(places(node.op().operands()));
+    switch (call) {
+      case Call.Convolution c -> reads.set(1, arranged(node, kernel, c.spec()));
+      case Call.ConvolutionWithEpilogue c -> reads.set(1, arranged(node, kernel, c.spec()));
+      default -> {}
+    }
+    add(node, call, reads);
+  }
+
+  private Place arranged(Node node, Op.Kernel kernel, Conv2d spec) {
+    Value weights = kernel.inputs().get(1);
+    Place place = new Place.Arranged(weights, spec);
+    Node producer = producers.of(weights);
+    int phase = phases.ofArranging(phases.of(producer), phases.of(node));
+    drafts.add(
+        new Draft(
+            new Call.ArrangeWeights(spec),
+            List.of(place(weights)),
+            List.of(place),
+            phase,
+            node.origin()));
+    return place;
+  }
+
+  private void add(Node node, Call call, List<Place> reads) {
+    drafts.add(
+        new Draft(call, reads, places(node.results()), phases.of(node), node.origin()));
+  }
+}
