@@ -1,6 +1,8 @@
 package org.bnn4j.generator.elaborate;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.bnn4j.generator.plan.NetworkPlan.Setting;
 import org.bnn4j.generator.graph.Graph;
 import org.bnn4j.generator.resolve.Program;
 import org.bnn4j.grammar.diagnostic.Diagnostics;
@@ -24,5 +26,19 @@ public final class Elaborator {
       elaboration.callables.bindDefault(parameter, frame, frame);
     }
     return elaboration.bodies.network(network, frame);
+  }
+
+  /** The parameters of a network with the values that they have. */
+  public static List<Setting> settings(
+      Program program, NetworkDeclaration network, Diagnostics diagnostics) {
+    Elaboration elaboration = new Elaboration(program, Mode.INFERENCE, diagnostics);
+    Frame frame = Frame.of(network.span().source(), network.name().name(), "", List.of());
+    List<Setting> settings = new ArrayList<>();
+    for (ParameterDeclaration parameter : network.parameters()) {
+      elaboration.callables.bindDefault(parameter, frame, frame);
+      String name = parameter.name().name();
+      settings.add(new Setting(name, frame.find(name).orElseThrow().describe()));
+    }
+    return settings;
   }
 }

@@ -1,0 +1,111 @@
+package org.bnn4j.generator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bnn4j.generator.GenerationResult.Dump;
+import org.bnn4j.generator.GenerationResult.GeneratedFile;
+import org.bnn4j.generator.check.Checks;
+import org.bnn4j.generator.elaborate.Elaborator;
+import org.bnn4j.generator.elaborate.Mode;
+import org.bnn4j.generator.emit.Emitter;
+import org.bnn4j.generator.gradient.Differentiator;
+import org.bnn4j.generator.graph.Graph;
+import org.bnn4j.generator.graph.InferenceGraph;
+import org.bnn4j.generator.graph.TrainingGraph;
+import org.bnn4j.generator.plan.NetworkPlan;
+import org.bnn4j.generator.plan.Plan;
+import org.bnn4j.generator.plan.Planner;
+import org.bnn4j.generator.resolve.Program;
+import org.bnn4j.generator.resolve.Resolver;
+import org.bnn4j.generator.rewrite.Rewrites;
+import org.bnn4j.grammar.Parser;
+import org.bnn4j.grammar.diagnostic.Diagnostics;
+import org.bnn4j.grammar.syntax.BnnFile;
+import org.bnn4j.grammar.syntax.Declaration.NetworkDeclaration;
+import org.bnn4j.grammar.syntax.Source;
+
+/** The compiler. It reads and writes no file. */
+public final class Generator {
+  /**
+   * Generates the Java sources of every network in the request.
+   *
+   * @throws org.bnn4j.grammar.diagnostic.InvalidInputException if the input has errors; it carries all
+   *     of the stage that found them
+   */
+  public GenerationResult generate(GenerationRequest request) {
+    Diagnostics diagnostics = new Diagnostics();
+    List<BnnFile> library = parse(StandardLibrary.sources(), diagnostics);
+    List<BnnFile> files = parse(request.sources(), diagnostics);
+    diagnostics.throwIfErrors();
+    Program program = Resolver.resolve(library, files, diagnostics);
+    Checks.run(program, diagnostics);
+    diagnostics.throwIfErrors();
+
+    Dumps dumps = new Dumps(request.dumps());
+    files.forEach(dumps::syntax);
+    dumps.program(program);
+    List<GeneratedFile> generated = new ArrayList<>();
+    for (NetworkDeclaration network : networks(files)) {
+      NetworkPlan plan = plan(program, network, request, dumps, diagnostics);
+      dumps.report(plan);
+      generated.addAll(Emitter.emit(plan));
+    }
+    return new GenerationResult(generated, diagnostics.list(), dumps.list());
+  }
+
+  private static List<BnnFile> parse(List<Source> sources, Diagnostics diagnostics) {
+    return sources.stream().map(source -> Parser.parse(source, diagnostics)).toList();
+  }
+
+  private static List<NetworkDeclaration> networks(List<BnnFile> files) {
+    return files.stream()
+        .flatMap(f -> f.declarations().stream())
+        .filter(NetworkDeclaration.class::isInstance)
+        .map(NetworkDeclaration.class::cast)
+        .toList();
+  }
+
+  private static NetworkPlan plan(
+      Program program,
+      NetworkDeclaration network,
+      GenerationRequest request,
+      Dumps dumps,
+      Diagnostics diagnostics) {
+    Graph training = Elaborator.elaborate(program, network, Mode.TRAINING, diagnostics);
+    diagnostics.throwIfErrors();
+    Graph inference = Elaborator.elaborate(program, network, Mode.INFERENCE, diagnostics);
+    diagnostics.throwIfErrors();
+    dumps.graph(training);
+
+    Optional<TrainingGraph> gradients =
+        training.loss().map(loss -> Differentiator.differentiate(training, diagnostics));
+    diagnostics.throwIfErrors();
+    Optional<TrainingGraph> trainingGraph = gradients.map(Rewrites::training);
+    InferenceGraph evaluationGraph = Rewrites.evaluation(InferenceGraph.of(inference));
+    InferenceGraph packedGraph = Rewrites.packed(InferenceGraph.of(inference));
+    trainingGraph.ifPresent(dumps::training);
+    dumps.evaluation(evaluationGraph);
+    dumps.packed(packedGraph);
+
+    Optional<Plan> trainingPlan = trainingGraph.map(Planner::training);
+    Plan evaluation = Planner.evaluation(evaluationGraph);
+    Plan packed = Planner.packed(packedGraph);
+    trainingPlan.ifPresent(dumps::plan);
+    dumps.plan(evaluation);
+    dumps.plan(packed);
+    return new NetworkPlan(
+        network,
+        javaPackage(program, network, request),
+        Elaborator.settings(program, network, diagnostics),
+        trainingPlan,
+        evaluation,
+        packed);
+  }
+
+  private static String javaPackage(
+      Program program, NetworkDeclaration network, GenerationRequest request) {
+    String own = program.packageOf(network.span().source());
+    return own.isEmpty() ? request.defaultPackage() : own;
+  }
+}
