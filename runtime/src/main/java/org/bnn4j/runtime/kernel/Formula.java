@@ -255,4 +255,99 @@ public sealed interface Formula {
   static Condition not(Condition a) {
     return new Not(a);
   }
+
+  /**
+   * A formula whose operands have names: {@code of((x, scale) -> multiply(x, scale))}. The first name
+   * stands for operand 0.
+   */
+  static Formula of(OfOne formula) {
+    return formula.apply(argument(0));
+  }
+
+  /** A formula of two operands. */
+  static Formula of(OfTwo formula) {
+    return formula.apply(argument(0), argument(1));
+  }
+
+  /** A formula of three operands. */
+  static Formula of(OfThree formula) {
+    return formula.apply(argument(0), argument(1), argument(2));
+  }
+
+  /** A formula of four operands. */
+  static Formula of(OfFour formula) {
+    return formula.apply(argument(0), argument(1), argument(2), argument(3));
+  }
+
+  /** A formula of five operands. */
+  static Formula of(OfFive formula) {
+    return formula.apply(argument(0), argument(1), argument(2), argument(3), argument(4));
+  }
+
+  /** A formula of six operands. */
+  static Formula of(OfSix formula) {
+    return formula.apply(
+        argument(0), argument(1), argument(2), argument(3), argument(4), argument(5));
+  }
+
+  /** A formula of seven operands. */
+  static Formula of(OfSeven formula) {
+    return formula.apply(
+        argument(0), argument(1), argument(2), argument(3), argument(4), argument(5), argument(6));
+  }
+
+  /** A formula of eight operands. */
+  static Formula of(OfEight formula) {
+    return formula.apply(
+        argument(0), argument(1), argument(2), argument(3), argument(4), argument(5), argument(6), argument(7));
+  }
+
+  /** A formula of one operand. */
+  @FunctionalInterface
+  interface OfOne {
+    Formula apply(Formula a);
+  }
+
+  /** A formula of two operands. */
+  @FunctionalInterface
+  interface OfTwo {
+    Formula apply(Formula a, Formula b);
+  }
+
+  /** A formula of three operands. */
+  @FunctionalInterface
+  interface OfThree {
+    Formula apply(Formula a, Formula b, Formula c);
+  }
+
+  /** A formula of four operands. */
+  @FunctionalInterface
+  interface OfFour {
+    Formula apply(Formula a, Formula b, Formula c, Formula d);
+  }
+
+  /** A formula of five operands. */
+  @FunctionalInterface
+  interface OfFive {
+    Formula apply(Formula a, Formula b, Formula c, Formula d, Formula e);
+  }
+
+  /** A formula of six operands. */
+  @FunctionalInterface
+  interface OfSix {
+    Formula apply(Formula a, Formula b, Formula c, Formula d, Formula e, Formula f);
+  }
+
+  /** A formula of seven operands. */
+  @FunctionalInterface
+  interface OfSeven {
+    Formula apply(Formula a, Formula b, Formula c, Formula d, Formula e, Formula f, Formula g);
+  }
+
+  /** A formula of eight operands. */
+  @FunctionalInterface
+  interface OfEight {
+    Formula apply(
+        Formula a, Formula b, Formula c, Formula d, Formula e, Formula f, Formula g, Formula h);
+  }
 }

@@ -1,0 +1,72 @@
+package org.bnn4j.generator.emit;
+
+import static javax.lang.model.element.Modifier.FINAL;
+import static javax.lang.model.element.Modifier.PRIVATE;
+import static javax.lang.model.element.Modifier.STATIC;
+
+import com.palantir.javapoet.FieldSpec;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.bnn4j.generator.emit.BlockNames.Specification;
+import org.bnn4j.runtime.kernel.Conv2d;
+import org.bnn4j.runtime.kernel.CrossEntropy;
+import org.bnn4j.runtime.kernel.Formula;
+import org.bnn4j.runtime.kernel.Move;
+import org.bnn4j.runtime.kernel.Pointwise;
+import org.bnn4j.runtime.kernel.Pool2d;
+import org.bnn4j.runtime.kernel.Reduce;
+import org.bnn4j.runtime.kernel.Thresholds;
+
+/** Specifications as constants of a class, each with its formula above it as people write it. */
+final class SpecificationText {
+  private static final int INDENT = 4;
+  private static final int LONGEST_FORMULA = 88;
+
+  private final SpecText text;
+
+  SpecificationText(Imports imports) {
+    this.text = new SpecText(imports);
+  }
+
+  FieldSpec field(Specification s) {
+    Class<?> type = s.spec() instanceof Move ? Move.class : s.spec().getClass();
+    var field = FieldSpec.builder(type, s.name(), PRIVATE, STATIC, FINAL);
+    String formulas =
+        formulas(s.spec()).stream()
+            .map(formula -> Infix.of(formula, s.operands()))
+            .collect(Collectors.joining("; "));
+    if (!formulas.isEmpty() && formulas.length() <= LONGEST_FORMULA) {
+      field.addJavadoc("$L", "{@code " + formulas + "}");
+    }
+    int column = "private static final  = ".length() + type.getSimpleName().length() + s.name().length();
+    Layout value = layout(s);
+    boolean fits = INDENT + column + value.width() + 1 <= Layout.MARGIN;
+    boolean fitsBelow = INDENT + 4 + value.width() + 1 <= Layout.MARGIN;
+    return (fits || !fitsBelow
+            ? field.initializer("$L", value.render(INDENT + column, 1, 0))
+            : field.initializer("\n    $L", value.render(INDENT + 4, 1, 4)))
+        .build();
+  }
+
+  private Layout layout(Specification s) {
+    return switch (s.spec()) {
+      case Conv2d conv -> text.of(conv);
+      case Pool2d pool -> text.of(pool);
+      case CrossEntropy loss -> text.of(loss);
+      case Pointwise pass -> text.of(pass, s.operands());
+      case Reduce reduce -> text.of(reduce, s.operands());
+      case Thresholds search -> text.of(search, s.operands());
+      case Move move -> text.of(move);
+      default -> throw new IllegalStateException("emit: " + s.spec());
+    };
+  }
+
+  private static List<Formula> formulas(Record spec) {
+    return switch (spec) {
+      case Pointwise pass -> pass.results().stream().map(Pointwise.Result::formula).toList();
+      case Reduce reduce -> reduce.results();
+      case Thresholds search -> List.of(search.chain());
+      default -> List.of();
+    };
+  }
+}

@@ -1,0 +1,74 @@
+package org.bnn4j.generator.emit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The finish of a file: JavaPoet puts a blank line between any two members and three lines around any
+ * Javadoc; people keep fields together and short Javadoc on one line.
+ */
+final class Tidy {
+  private static final Pattern FIELD =
+      Pattern.compile(" +(private |final )*(?!return|throw)[A-Z]?\\w+(\\[])?(\\.\\w+)? \\w+( = [^;]*)?;");
+
+  private Tidy() {}
+
+  static String text(String source) {
+    List<String> lines = fieldsTogether(shortDocs(source.lines().toList()));
+    return String.join("\n", lines) + "\n";
+  }
+
+  /** Brings Javadoc of one line onto one line. */
+  private static List<String> shortDocs(List<String> lines) {
+    List<String> result = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i);
+      boolean single =
+          line.strip().equals("/**")
+              && i + 2 < lines.size()
+              && lines.get(i + 1).strip().startsWith("* ")
+              && lines.get(i + 2).strip().equals("*/");
+      String joined = single ? line + lines.get(i + 1).strip().substring(1) + " */" : line;
+      if (single && joined.length() <= Layout.MARGIN) {
+        result.add(joined);
+        i += 2;
+      } else {
+        result.add(line);
+      }
+    }
+    return result;
+  }
+
+  /** Drops blank lines between fields of a kind that take one line each. */
+  private static List<String> fieldsTogether(List<String> lines) {
+    List<String> result = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      boolean between =
+          lines.get(i).isBlank()
+              && !result.isEmpty()
+              && i + 1 < lines.size()
+              && isField(result.getLast())
+              && isField(lines.get(i + 1))
+              && kind(result.getLast()).equals(kind(lines.get(i + 1)));
+      if (!between) {
+        result.add(lines.get(i));
+      }
+    }
+    return result;
+  }
+
+  private static boolean isField(String line) {
+    return FIELD.matcher(line).matches();
+  }
+
+  /** Kernels and memory form paragraphs of their own. */
+  private static String kind(String line) {
+    for (String type : List.of(" Kernel ", " Buffer ", " Parameter ")) {
+      if (line.contains(type)) {
+        return type;
+      }
+    }
+    return "";
+  }
+}
