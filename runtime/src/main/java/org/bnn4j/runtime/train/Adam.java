@@ -73,13 +73,21 @@ public record Adam(Schedule schedule, float beta1, float beta2, float epsilon, f
 
   @Override
   public OptimizerState bind(Backend backend, List<Parameter> trained, List<Buffer> gradients) {
-    return new OptimizerState(backend, trained, gradients, this::update, 2, 2, this::scalars);
+    return new OptimizerState(backend, trained, gradients, this::update, 2, 2, new Corrections());
   }
 
-  private void scalars(int step, float[][] values) {
-    double t = step + 1.0;
-    values[0][0] = (float) (schedule.rate(step) / (1 - StrictMath.pow(beta1, t)));
-    values[1][0] = (float) StrictMath.sqrt(1 - StrictMath.pow(beta2, t));
+  /** The two factors of a step that correct for the zeros at the start. */
+  private final class Corrections implements OptimizerState.Scalars {
+    private double beta1Power = 1;
+    private double beta2Power = 1;
+
+    @Override
+    public void write(int step, float[][] values) {
+      beta1Power *= beta1;
+      beta2Power *= beta2;
+      values[0][0] = (float) (schedule.rate(step) / (1 - beta1Power));
+      values[1][0] = (float) Math.sqrt(1 - beta2Power);
+    }
   }
 
   private Pointwise update(Shape shape) {

@@ -28,7 +28,7 @@ public final class OptimizerState {
   private final Buffer[][] arguments;
   private int steps;
 
-  /** Writes the scalars of a step (from 0) into arrays of one element each. */
+  /** Writes the scalars of each step, from 0 on in order, into arrays of one element each. */
   interface Scalars {
     void write(int step, float[][] values);
   }

@@ -38,7 +38,7 @@ public interface Schedule {
         return rate * (step + 1) / warmUp;
       }
       double part = Math.min(1, (double) (step - warmUp) / (steps - warmUp));
-      return (float) (rate * 0.5 * (1 + StrictMath.cos(Math.PI * part)));
+      return (float) (rate * 0.5 * (1 + HalfTurn.cosine(part)));
     };
   }
 }
