@@ -13,8 +13,7 @@ final class Backends {
   /** All backends, the best first. */
   private static final List<Choice> CHOICES =
       List.of(
-          new Choice("cpu", CpuBackend::create),
-          new Choice("reference", ReferenceBackend::create));
+          new Choice("cpu", CpuBackend::create), new Choice("reference", ReferenceBackend::create));
 
   private Backends() {}
 

@@ -1,8 +1,9 @@
 package org.bnn4j.runtime;
 
 /**
- * A computation that a backend has prepared for one specification. Which arguments it takes stands at
- * the record that describes it. A kernel belongs to one session and is run by one thread at a time.
+ * A computation that a backend has prepared for one specification. Which arguments it takes stands
+ * at the record that describes it. A kernel belongs to one session and is run by one thread at a
+ * time.
  */
 public abstract class Kernel {
   private final Buffer[] arguments;
@@ -71,7 +72,10 @@ public abstract class Kernel {
     execute(n, arguments);
   }
 
-  /** Runs with more arguments than the other methods take; keep the array, so that no step allocates. */
+  /**
+   * Runs with more arguments than the other methods take; keep the array, so that no step
+   * allocates.
+   */
   public final void runAll(int n, Buffer[] all) {
     check(all.length);
     System.arraycopy(all, 0, arguments, 0, all.length);

@@ -3,13 +3,13 @@ package org.bnn4j.runtime.kernel;
 /**
  * A two-dimensional convolution (cross-correlation, as in every deep-learning library).
  *
- * <p>{@code out[n, o, y, x] = Σ over ky, kx, i of in[n, g·I + i, y·stride − top + ky·dilation, x·stride −
- * left + kx·dilation] · weight[o, i, ky, kx]}, where I = channels / groups and g is the group of o;
- * outside the image the input is {@code padValue}.
+ * <p>{@code out[n, o, y, x] = Σ over ky, kx, i of in[n, g·I + i, y·stride − top + ky·dilation,
+ * x·stride − left + kx·dilation] · weight[o, i, ky, kx]}, where I = channels / groups and g is the
+ * group of o; outside the image the input is {@code padValue}.
  *
- * <p>Where input and weight are signs or ternary the sum is an exact integer. Otherwise it is a float
- * sum over ky, then kx, then i, from index 0 upwards, starting with +0, each step one {@link Math#fma}
- * (taps outside the image are left out when {@code padValue} is 0).
+ * <p>Where input and weight are signs or ternary the sum is an exact integer. Otherwise it is a
+ * float sum over ky, then kx, then i, from index 0 upwards, starting with +0, each step one {@link
+ * Math#fma} (taps outside the image are left out when {@code padValue} is 0).
  *
  * @param input REAL, SIGN or TERNARY
  * @param weight REAL, SIGN or TERNARY
@@ -69,7 +69,9 @@ public record Conv2d(
     return input.isSign() && weight.isSign();
   }
 
-  /** COUNT for integer sums that fit, else REAL (which holds every integer of such a sum exactly). */
+  /**
+   * COUNT for integer sums that fit, else REAL (which holds every integer of such a sum exactly).
+   */
   public Element resultElement() {
     return isBinary() && taps() <= Element.MAX_COUNT ? Element.COUNT : Element.REAL;
   }
@@ -79,8 +81,7 @@ public record Conv2d(
   }
 
   public TensorType weightType() {
-    return new TensorType(
-        weight, Shape.of(filters, groupChannels(), kernelHeight, kernelWidth));
+    return new TensorType(weight, Shape.of(filters, groupChannels(), kernelHeight, kernelWidth));
   }
 
   public TensorType resultType() {

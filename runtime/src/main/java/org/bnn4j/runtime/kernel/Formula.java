@@ -257,8 +257,8 @@ public sealed interface Formula {
   }
 
   /**
-   * A formula whose operands have names: {@code of((x, scale) -> multiply(x, scale))}. The first name
-   * stands for operand 0.
+   * A formula whose operands have names: {@code of((x, scale) -> multiply(x, scale))}. The first
+   * name stands for operand 0.
    */
   static Formula of(OfOne formula) {
     return formula.apply(argument(0));
@@ -299,7 +299,14 @@ public sealed interface Formula {
   /** A formula of eight operands. */
   static Formula of(OfEight formula) {
     return formula.apply(
-        argument(0), argument(1), argument(2), argument(3), argument(4), argument(5), argument(6), argument(7));
+        argument(0),
+        argument(1),
+        argument(2),
+        argument(3),
+        argument(4),
+        argument(5),
+        argument(6),
+        argument(7));
   }
 
   /** A formula of one operand. */

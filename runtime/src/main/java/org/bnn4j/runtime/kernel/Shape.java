@@ -1,9 +1,9 @@
 package org.bnn4j.runtime.kernel;
 
 /**
- * The four sizes of a tensor, NCHW. Activations have the batch as {@code n}; a vector per channel is
- * {@code [1, c, 1, 1]}; a convolution's weights are {@code [o, i, kh, kw]}. Logical order is row-major
- * in this order of axes.
+ * The four sizes of a tensor, NCHW. Activations have the batch as {@code n}; a vector per channel
+ * is {@code [1, c, 1, 1]}; a convolution's weights are {@code [o, i, kh, kw]}. Logical order is
+ * row-major in this order of axes.
  *
  * @param n images or filters, or {@link #BATCH}
  */
