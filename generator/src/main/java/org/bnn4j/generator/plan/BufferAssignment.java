@@ -19,10 +19,11 @@ import org.bnn4j.runtime.kernel.TensorType;
 
 /**
  * Gives tensors buffers. Steps run phase by phase; a buffer serves another tensor of the same element
- * type once its tensor is read for the last time. What later phases read of an earlier one that runs less
- * often keeps a buffer of its own.
+ * type once its tensor is read for the last time. What outlives its phase has a buffer of its own.
  */
 final class BufferAssignment {
+  private static final int SMALL = 4096;
+
   private final String network;
   private final Plan.Form form;
   private final List<ParameterInfo> parameters;
@@ -55,7 +56,7 @@ final class BufferAssignment {
     private final String name;
     private final List<TensorType> types = new ArrayList<>();
     private final List<Conv2d> arranged = new ArrayList<>();
-    private Lifetime lifetime;
+    private final Lifetime lifetime;
     private int freeFrom;
     private boolean shared;
 
@@ -260,7 +261,9 @@ final class BufferAssignment {
     Lifetime lifetime =
         life.diesPhase > life.bornPhase ? Lifetime.KEPT : Lifetime.SCRATCH;
     Optional<Slot> free =
-        place instanceof Place.Tensor t ? free(t.value().type().stored(), step) : Optional.empty();
+        place instanceof Place.Tensor t && lifetime == Lifetime.SCRATCH
+            ? free(t.value().type().stored(), step)
+            : Optional.empty();
     Slot slot = free.orElseGet(() -> fresh(place, life, lifetime));
     if (free.isPresent()) {
       TensorType type = ((Place.Tensor) place).value().type().stored();
@@ -269,9 +272,6 @@ final class BufferAssignment {
       }
       slot.shared = true;
       assigned.put(place, slots.indexOf(slot));
-    }
-    if (lifetime == Lifetime.KEPT) {
-      slot.lifetime = Lifetime.KEPT;
     }
     slot.freeFrom = life.dies == life.born ? step + 1 : Integer.MAX_VALUE;
   }
@@ -283,6 +283,8 @@ final class BufferAssignment {
     for (Slot slot : slots) {
       boolean usable =
           slot.freeFrom <= step
+              && slot.lifetime == Lifetime.SCRATCH
+              && isWorthSharing(type)
               && slot.arranged.isEmpty()
               && slot.types.get(0).element() == type.element()
               && slot.types.get(0).shape().isBatch() == type.shape().isBatch();
@@ -291,6 +293,11 @@ final class BufferAssignment {
       }
     }
     return Optional.ofNullable(best);
+  }
+
+  /** A vector per channel costs nothing; under a name of its own the code reads better. */
+  private static boolean isWorthSharing(TensorType type) {
+    return type.shape().isBatch() || type.shape().image() * type.shape().n(1) > SMALL;
   }
 
   private static boolean better(long candidate, long best, long needed) {
@@ -307,9 +314,7 @@ final class BufferAssignment {
       boolean owned = read instanceof Place.Tensor || read instanceof Place.Arranged;
       if (owned && life != null && life.dies == step && assigned.containsKey(read)) {
         Slot slot = slots.get(slot(read));
-        boolean lasting =
-            slot.lifetime == Lifetime.PREPARED || slot.lifetime == Lifetime.PACKED;
-        if (!lasting) {
+        if (slot.lifetime == Lifetime.SCRATCH) {
           slot.freeFrom = inPlace && mayShare(step, slot) ? step : step + 1;
         }
       }
