@@ -31,6 +31,9 @@ final class BlockClass {
   /** Phases that are run once and for all. */
   private static final List<String> ONCE = List.of("pack", "load");
 
+  /** The most buffers that {@code Kernel.run} takes one by one. */
+  private static final int RUN_ARGUMENTS = 6;
+
   private static final List<String> REPEATED = List.of("forward", "backward", "prepare", "run");
 
   private final Block block;
@@ -51,6 +54,7 @@ final class BlockClass {
     Map<Call, String> kernels = names.kernels(REPEATED);
     kernels.values().forEach(kernel -> type.addField(Kernel.class, kernel, PRIVATE, FINAL));
     fields().forEach(slot -> type.addField(Buffer.class, names.slot(slot), PRIVATE, FINAL));
+    manyArguments().forEach(l -> type.addField(Buffer[].class, names.arguments(l), PRIVATE, FINAL));
     methods(ONCE).forEach(method -> type.addMethod(once(method)));
     if (!methods(REPEATED).isEmpty()) {
       type.addMethod(constructor(kernels));
@@ -68,7 +72,7 @@ final class BlockClass {
   boolean allocates() {
     return fields().stream()
         .flatMap(slot -> block.form().slots().get(slot).owned().stream())
-        .anyMatch(content -> content.arranged().isEmpty());
+        .anyMatch(MemoryText::isBatched);
   }
 
   /** The slots that a call of a static method hands over, in order. */
@@ -108,6 +112,15 @@ final class BlockClass {
     return distinct(methods(phases).stream().flatMap(m -> m.lines().stream()).toList());
   }
 
+  /** Lines whose buffers are kept in an array, so that no run allocates one. */
+  private List<Block.Line> manyArguments() {
+    return methods(REPEATED).stream()
+        .flatMap(method -> method.lines().stream())
+        .filter(line -> line.slots().size() > RUN_ARGUMENTS)
+        .distinct()
+        .toList();
+  }
+
   private List<Integer> fields() {
     return used(REPEATED);
   }
@@ -139,8 +152,7 @@ final class BlockClass {
       String name = names.slot(slot);
       if (role(slot) == Role.OWNED) {
         Block.BufferContent content = block.form().slots().get(slot).owned().orElseThrow();
-        method.addStatement(
-            "$L", MemoryText.allocation("this." + name + " =", content, imports, 6));
+        method.addCode(Layout.assignment("this." + name, allocation(content), 6));
       } else {
         method.addStatement("this.$1L = $1L$2L", name, role(slot) == Role.PARAMETER ? ".buffer()" : "");
       }
@@ -148,7 +160,23 @@ final class BlockClass {
     method.addStatement("$T kernels = backend.kernels()", Kernels.class);
     kernels.forEach(
         (call, name) -> method.addStatement("this.$L = $L", name, KernelText.of(call, names)));
+    for (Block.Line line : manyArguments()) {
+      String buffers =
+          String.join(", ", line.slots().stream().map(slot -> "this." + names.slot(slot)).toList());
+      method.addStatement(
+          "this.$L =\nnew $T[] {$L}", names.arguments(line), Buffer.class, buffers);
+    }
     return method.build();
+  }
+
+  private Layout allocation(Block.BufferContent content) {
+    String constant =
+        content.arranged().isEmpty()
+            ? ""
+            : names.specification(MemoryText.arranged(content));
+    return constant.isEmpty()
+        ? MemoryText.allocation(content, imports)
+        : MemoryText.weights(Layout.text(constant));
   }
 
   private MethodSpec repeated(Block.Method method) {
@@ -193,15 +221,23 @@ final class BlockClass {
   /** {@code kernel.run(n, a, b)}. */
   private CodeBlock run(CodeBlock kernel, String n, Block.Line line, boolean parameters) {
     List<String> arguments = new ArrayList<>();
-    arguments.add(n);
     for (int slot : line.slots()) {
       boolean parameter = parameters && role(slot) == Role.PARAMETER;
       arguments.add(names.slot(slot) + (parameter ? ".buffer()" : ""));
     }
-    int width = kernel.toString().length() + 4;
-    var call =
-        new Layout.Apply(
-            CodeBlock.of("$L.run", kernel), width, Layout.texts(arguments.toArray()));
-    return CodeBlock.builder().addStatement("$L", call.render(6, 1, 0)).build();
+    boolean few = arguments.size() <= RUN_ARGUMENTS;
+    List<Layout> all = new ArrayList<>();
+    all.add(Layout.text(n));
+    if (few) {
+      all.addAll(Layout.texts(arguments.toArray()));
+    } else if (parameters) {
+      String array = "{" + String.join(", ", arguments) + "}";
+      all.add(
+          new Layout.Atom(CodeBlock.of("new $T[] $L", Buffer.class, array), array.length() + 13));
+    } else {
+      all.add(Layout.text(names.arguments(line)));
+    }
+    var head = CodeBlock.of("$L.$L", kernel, few ? "run" : "runAll");
+    return Layout.statement("", new Layout.Apply(head, head.toString().length(), all), 6);
   }
 }

@@ -25,8 +25,9 @@ final class BlockNames {
   private final String prefix;
   private final List<Integer> merged;
   private final Names fields = Names.reserving(List.of("n", "backend", "kernels", "maxBatch"));
-  private final Names constants = Names.reserving(Imports.words());
+  private final Names constants = Names.reserving(Imports.constants());
   private final Map<Call, String> kernels = new LinkedHashMap<>();
+  private final Map<Block.Line, String> arrays = new LinkedHashMap<>();
   private final Map<Integer, String> slots = new LinkedHashMap<>();
   private final Map<Record, Specification> specifications = new LinkedHashMap<>();
 
@@ -36,8 +37,8 @@ final class BlockNames {
     this.prefix = block.members().getFirst().part().prefix();
     this.merged = block.merged();
     nameParameters();
-    eachLine((_, use, line) -> nameKernel(use, line));
     nameMemory();
+    eachLine((_, use, line) -> nameKernel(use, line));
     eachLine((_, use, line) -> nameSpecifications(use, line));
   }
 
@@ -53,6 +54,11 @@ final class BlockNames {
 
   String kernel(Call call) {
     return kernels.getOrDefault(call, "");
+  }
+
+  /** The array of a line that has too many arguments for {@code Kernel.run}. */
+  String arguments(Block.Line line) {
+    return arrays.computeIfAbsent(line, l -> fields.claim(kernel(l.call()) + "Arguments"));
   }
 
   /** The constant of a specification. */
@@ -133,7 +139,8 @@ final class BlockNames {
         String element = block.element(slot);
         String name = within(buffer(slot).replace('.', '_'));
         String wanted = name.isEmpty() ? element : Names.variable(name);
-        yield fields.claim(wanted, Names.join(wanted, element));
+        String otherwise = role == Role.OWNED ? wanted + "_" + element : "packed_" + wanted;
+        yield fields.claim(wanted, Names.variable(otherwise));
       }
     };
   }
@@ -157,7 +164,8 @@ final class BlockNames {
 
   private void nameKernel(Use use, Block.Line line) {
     if (!kernels.containsKey(line.call())) {
-      kernels.put(line.call(), fields.claim(wanted(use)));
+      String wanted = wanted(use);
+      kernels.put(line.call(), fields.claim(wanted, wanted + "Kernel"));
     }
   }
 
@@ -176,17 +184,17 @@ final class BlockNames {
     return switch (call) {
       case Call.ArrangeWeights _ -> "arrange";
       case Call.Convolution _, Call.ConvolutionWithEpilogue _ -> placed ? "" : "convolve";
-      case Call.ConvolutionInputGradient _ -> "inputGradient";
-      case Call.ConvolutionWeightGradient _ -> "weightGradient";
+      case Call.ConvolutionInputGradient _ -> "backwardInput";
+      case Call.ConvolutionWeightGradient _ -> "backwardWeight";
       case Call.MaxPool _, Call.AveragePool _ -> placed ? "" : "pool";
-      case Call.MaxPoolGradient _, Call.AveragePoolGradient _ -> placed ? "gradient" : "poolGradient";
-      case Call.CrossEntropyLoss _ -> "losses";
-      case Call.CrossEntropyGradient _ -> "logitsGradient";
+      case Call.MaxPoolGradient _, Call.AveragePoolGradient _ -> placed ? "backward" : "poolBackward";
+      case Call.CrossEntropyLoss _ -> "crossEntropy";
+      case Call.CrossEntropyGradient _ -> "crossEntropyBackward";
       case Call.ElementWise(var spec) ->
           backward ? "gradient" : isSign(spec) ? "sign" : named ? "" : "apply";
       case Call.Reduction(var spec) -> {
         String reduction = spec.mean() ? "mean" : "sum";
-        yield backward ? "gradient_" + reduction : named ? "" : reduction;
+        yield backward ? "gradient_" + reduction : reduction;
       }
       case Call.Rearrange(var spec) -> rearrange(spec) + (backward ? "_gradient" : "");
       case Call.ThresholdSearch _ -> "thresholds";

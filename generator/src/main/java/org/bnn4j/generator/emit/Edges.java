@@ -36,9 +36,16 @@ final class Edges {
 
     /** {@code [3, 32, 32]}. */
     String shape() {
-      return tensor.sizes().stream()
-          .map(String::valueOf)
-          .collect(Collectors.joining(", ", "[", "]"));
+      return tensor.sizes().isEmpty()
+          ? "[1]"
+          : tensor.sizes().stream()
+              .map(String::valueOf)
+              .collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    /** How many tensors there are for n images. */
+    String count() {
+      return tensor.type().shape().isBatch() ? "n" : "1";
     }
 
     int size() {
@@ -55,7 +62,7 @@ final class Edges {
     this.memory = memory;
     this.imports = imports;
     Names variables = Names.reserving(LOCALS);
-    Names constants = Names.reserving(Imports.words());
+    Names constants = Names.reserving(Imports.constants());
     plan.inputs().forEach(tensor -> inputs.add(edge(tensor, variables, constants)));
     outputs.forEach(tensor -> this.outputs.add(edge(tensor, variables, constants)));
   }
@@ -83,7 +90,7 @@ final class Edges {
         .map(
             edge ->
                 FieldSpec.builder(TensorType.class, edge.constant(), PRIVATE, STATIC, FINAL)
-                    .initializer("$L", text.type(edge.tensor().type()).render(0, 0, 0))
+                    .initializer("$L", text.type(edge.tensor().type()).flat())
                     .build())
         .toList();
   }
@@ -97,10 +104,11 @@ final class Edges {
   static CodeBlock check(Edge edge) {
     return CodeBlock.builder()
         .addStatement(
-            "checkLength($S, $S, $L, n, $L.length)",
+            "checkLength($S, $S, $L, $L, $L.length)",
             edge.tensor().name(),
             edge.shape(),
             edge.size(),
+            edge.count(),
             edge.variable())
         .build();
   }
@@ -114,14 +122,15 @@ final class Edges {
       return code.addStatement("backend.writeIndices($L, $L, $L)", count, edge.variable(), target)
           .build();
     }
-    return code.addStatement("backend.write($L, n, $L, $L)", edge.constant(), edge.variable(), target)
+    return code.addStatement(
+            "backend.write($L, $L, $L, $L)", edge.constant(), edge.count(), edge.variable(), target)
         .build();
   }
 
-  CodeBlock read(Edge edge, String n, String target) {
+  CodeBlock read(Edge edge, String target) {
     String source = "memory." + memory.field(edge.tensor().buffer());
     return CodeBlock.builder()
-        .addStatement("backend.read($L, $L, $L, $L)", edge.constant(), n, source, target)
+        .addStatement("backend.read($L, $L, $L, $L)", edge.constant(), edge.count(), source, target)
         .build();
   }
 
@@ -162,12 +171,12 @@ final class Edges {
             .addParameter(int.class, "length")
             .beginControlFlow("if (length != (long) n * size && length != (long) maxBatch * size)")
             .addStatement(
-                "throw new $T(\n    name + $S + (long) n * size + $S + n + $S + shape\n        + $S + length)",
+                "throw new $T(\nname + $S + (long) n * size + $S + n + $S + shape\n    + $S + length)",
                 IllegalArgumentException.class,
                 " must hold ",
-                " values (n = ",
-                ", each of shape ",
-                "), but has ")
+                " values, ",
+                " x ",
+                ", but has ")
             .endControlFlow()
             .build());
   }

@@ -65,15 +65,13 @@ final class GradientsClass {
   private MethodSpec bind() {
     Layout trained = Layout.list(fields.stream().map(f -> Layout.text("net." + f)).toList());
     Layout own = Layout.list(fields.stream().map(Layout::text).toList());
+    var call = Layout.call("optimizer.bind", List.of(Layout.text("backend"), trained, own));
     return MethodSpec.methodBuilder("bind")
         .returns(RuntimeTypes.OPTIMIZER_STATE)
         .addParameter(RuntimeTypes.OPTIMIZER, "optimizer")
         .addParameter(Backend.class, "backend")
         .addParameter(naming.network(), "net")
-        .addStatement(
-            "return optimizer.bind(\nbackend,\n$L,\n$L)",
-            trained.render(10, 1, 0),
-            own.render(10, 1, 0))
+        .addCode(Layout.statement("return ", call, 6))
         .build();
   }
 }

@@ -2,6 +2,7 @@ package org.bnn4j.generator.emit;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,13 +54,18 @@ final class Grouping {
       String name = statementName(statement);
       parts.add(part(name, "", name, statement));
     }
-    List<Use> order = flow.uses();
-    parts.sort((a, b) -> order.indexOf(first(a)) - order.indexOf(first(b)));
+    parts.sort(Comparator.comparingInt(this::place));
     return parts;
   }
 
-  private static Use first(Part part) {
-    return part.runs().getFirst().uses().getFirst();
+  /** Where a part ends in the phase that runs the network, or begins if it has no step there. */
+  private int place(Part part) {
+    List<Use> all = flow.uses();
+    return part.runs().stream()
+        .filter(run -> run.phase().equals("forward") || run.phase().equals("run"))
+        .reduce((earlier, later) -> later)
+        .map(run -> all.indexOf(run.uses().getLast()))
+        .orElseGet(() -> all.indexOf(part.runs().getFirst().uses().getFirst()));
   }
 
   /** Joins neighbours that are small and unlike every other part. */

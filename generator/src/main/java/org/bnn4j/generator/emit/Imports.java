@@ -1,12 +1,14 @@
 package org.bnn4j.generator.emit;
 
 import com.palantir.javapoet.JavaFile;
-import java.util.ArrayList;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import javax.lang.model.SourceVersion;
 import org.bnn4j.runtime.kernel.Axis;
 import org.bnn4j.runtime.kernel.Element;
 import org.bnn4j.runtime.kernel.Formula;
@@ -29,16 +31,25 @@ final class Imports {
 
   private final Map<String, TreeSet<String>> used = new TreeMap<>();
 
-  /** Every word that a file may import, which no member of its own may therefore be called. */
-  static List<String> words() {
-    List<String> words = new ArrayList<>();
-    for (Class<?> source : SOURCES) {
-      Arrays.stream(source.getDeclaredMethods()).map(method -> method.getName()).forEach(words::add);
-      if (source.isEnum()) {
-        Arrays.stream(source.getEnumConstants()).map(String::valueOf).forEach(words::add);
-      }
-    }
-    return words.stream().sorted().distinct().toList();
+  /** Every static method that a file may import, after which no method of its own is called. */
+  static List<String> methods() {
+    return SOURCES.stream()
+        .flatMap(source -> Arrays.stream(source.getDeclaredMethods()))
+        .filter(method -> Modifier.isStatic(method.getModifiers()))
+        .map(Method::getName)
+        .filter(SourceVersion::isIdentifier)
+        .sorted()
+        .distinct()
+        .toList();
+  }
+
+  /** Every constant that a file may import, after which no constant of its own is called. */
+  static List<String> constants() {
+    return SOURCES.stream()
+        .filter(Class::isEnum)
+        .flatMap(source -> Arrays.stream(source.getEnumConstants()))
+        .map(String::valueOf)
+        .toList();
   }
 
   /** Imports a static method and gives its name. */

@@ -13,19 +13,50 @@ sealed interface Layout {
   /** Columns on one line. */
   int width();
 
+  /** The expression as it stands at a place. */
+  CodeBlock render(Place place);
+
   /**
-   * The expression.
+   * Where an expression begins.
    *
-   * @param column where it begins
+   * @param column its first column
    * @param behind columns that must stay free behind it
-   * @param indent the column of the line that it begins in
+   * @param indent the indentation of the line that it begins in
+   * @param given the indentation that JavaPoet adds to lines that follow
    */
-  CodeBlock render(int column, int behind, int indent);
+  record Place(int column, int behind, int indent, int given) {
+    /** In a statement of that indentation, behind some columns. */
+    static Place statement(int indent, int columns) {
+      return new Place(indent + columns, 1, indent, indent + 4);
+    }
+
+    /** In the initial value of a field of that indentation, on a line of its own. */
+    static Place field(int indent) {
+      return new Place(indent + 4, 1, indent + 4, indent);
+    }
+
+    Place after(int columns) {
+      return new Place(column + columns, behind, indent, given);
+    }
+
+    /** On the next line. */
+    Place below(int newBehind) {
+      return new Place(indent + 4, newBehind, indent + 4, given);
+    }
+
+    boolean fits(Layout layout) {
+      return column + layout.width() + behind <= MARGIN;
+    }
+
+    String newLine() {
+      return "\n" + " ".repeat(Math.max(0, indent - given));
+    }
+  }
 
   /** A name or a number. */
   record Atom(CodeBlock code, int width) implements Layout {
     @Override
-    public CodeBlock render(int column, int behind, int indent) {
+    public CodeBlock render(Place place) {
       return code;
     }
   }
@@ -38,12 +69,12 @@ sealed interface Layout {
     }
 
     @Override
-    public CodeBlock render(int column, int behind, int indent) {
-      boolean fits = column + width() + behind <= MARGIN;
-      return fits
-          ? CodeBlock.of("$L $L", prefix, body.render(column + prefix.length() + 1, behind, indent))
-          : CodeBlock.of(
-              "$L\n$L$L", prefix, " ".repeat(indent + 4), body.render(indent + 4, behind, indent + 4));
+    public CodeBlock render(Place place) {
+      if (place.fits(this)) {
+        return CodeBlock.of("$L $L", prefix, body.render(place.after(prefix.length() + 1)));
+      }
+      Place below = place.below(place.behind());
+      return CodeBlock.of("$L$L$L", prefix, below.newLine(), body.render(below));
     }
   }
 
@@ -60,42 +91,63 @@ sealed interface Layout {
     }
 
     @Override
-    public CodeBlock render(int column, int behind, int indent) {
+    public CodeBlock render(Place place) {
       var code = CodeBlock.builder().add("$L(", head);
       boolean simple = arguments.stream().allMatch(Atom.class::isInstance);
-      if (column + width() + behind <= MARGIN) {
+      if (place.fits(this)) {
         for (int i = 0; i < arguments.size(); i++) {
-          code.add("$L$L", i == 0 ? "" : ", ", arguments.get(i).render(column, behind, indent));
+          code.add("$L$L", i == 0 ? "" : ", ", arguments.get(i).render(place));
         }
       } else if (simple) {
-        fill(code, indent + 4, behind);
+        fill(code, place.below(place.behind() + 1));
       } else {
-        stack(code, indent + 4, behind);
+        stack(code, place.below(place.behind() + 1));
       }
       return code.add(")").build();
     }
 
     /** As many arguments on a line as fit. */
-    private void fill(CodeBlock.Builder code, int indent, int behind) {
+    private void fill(CodeBlock.Builder code, Place line) {
       int column = MARGIN;
       for (int i = 0; i < arguments.size(); i++) {
         Layout argument = arguments.get(i);
-        boolean breaks = column + argument.width() + 3 + behind > MARGIN;
-        String separator = i == 0 ? "" : breaks ? "," : ", ";
-        column = breaks ? indent : column;
-        code.add("$L$L", separator, breaks ? "\n" + " ".repeat(indent) : "");
-        code.add(argument.render(column, behind, indent));
-        column += argument.width() + 2;
+        boolean breaks = column + argument.width() + 1 + line.behind() > MARGIN;
+        code.add("$L$L", i == 0 ? "" : breaks ? "," : ", ", breaks ? line.newLine() : "");
+        code.add(argument.render(line));
+        column = (breaks ? line.column() : column) + argument.width() + 2;
       }
     }
 
     /** One argument on a line. */
-    private void stack(CodeBlock.Builder code, int indent, int behind) {
+    private void stack(CodeBlock.Builder code, Place line) {
       for (int i = 0; i < arguments.size(); i++) {
-        code.add("$L\n$L", i == 0 ? "" : ",", " ".repeat(indent));
-        code.add(arguments.get(i).render(indent, 1 + behind, indent));
+        code.add("$L$L$L", i == 0 ? "" : ",", line.newLine(), arguments.get(i).render(line));
       }
     }
+  }
+
+  /** {@code target = value;}, with the value on the next line where it is too long for this one. */
+  static CodeBlock assignment(String target, Layout value, int indent) {
+    Place beside = Place.statement(indent, target.length() + 3);
+    if (beside.fits(value)) {
+      return CodeBlock.builder().addStatement("$L = $L", target, value.render(beside)).build();
+    }
+    Place below = beside.below(1);
+    return CodeBlock.builder()
+        .addStatement("$L =$L$L", target, below.newLine(), value.render(below))
+        .build();
+  }
+
+  /** {@code value;} behind a word such as {@code return}. */
+  static CodeBlock statement(String word, Layout value, int indent) {
+    return CodeBlock.builder()
+        .addStatement("$L$L", word, value.render(Place.statement(indent, word.length())))
+        .build();
+  }
+
+  /** The expression on one line, however long. */
+  default CodeBlock flat() {
+    return render(new Place(Integer.MIN_VALUE / 2, 0, 0, 0));
   }
 
   static Layout text(String text) {

@@ -75,10 +75,8 @@ final class MemoryClass {
     return type.build();
   }
 
-  static CodeBlock allocation(BufferPlan buffer, String field, Imports imports) {
+  private static CodeBlock allocation(BufferPlan buffer, String field, Imports imports) {
     var content = new BufferContent(buffer.types(), buffer.arranged());
-    return CodeBlock.builder()
-        .addStatement("$L", MemoryText.allocation(field + " =", content, imports, 6))
-        .build();
+    return Layout.assignment(field, MemoryText.allocation(content, imports), 6);
   }
 }

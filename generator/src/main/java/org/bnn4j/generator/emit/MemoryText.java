@@ -1,33 +1,42 @@
 package org.bnn4j.generator.emit;
 
-import com.palantir.javapoet.CodeBlock;
 import java.util.ArrayList;
 import java.util.List;
 import org.bnn4j.generator.emit.Block.BufferContent;
+import org.bnn4j.runtime.kernel.Conv2d;
+import org.bnn4j.runtime.kernel.TensorType;
 
 /** How generated code asks a backend for memory. */
 final class MemoryText {
   private MemoryText() {}
 
-  /** {@code target = backend.allocate(maxBatch, real(batch(16, 8, 8)))}. */
-  static CodeBlock allocation(
-      String target, BufferContent content, Imports imports, int indent) {
-    return allocation(target, content, imports, indent, "maxBatch");
+  /** {@code backend.allocate(maxBatch, real(batch(16, 8, 8)))}. */
+  static Layout allocation(BufferContent content, Imports imports) {
+    var text = new SpecText(imports);
+    if (!content.arranged().isEmpty()) {
+      return weights(text.of(arranged(content)));
+    }
+    List<Layout> arguments = new ArrayList<>();
+    arguments.add(Layout.text(isBatched(content) ? "maxBatch" : "1"));
+    content.types().forEach(type -> arguments.add(text.type(type)));
+    return Layout.call("backend.allocate", arguments);
   }
 
-  static CodeBlock allocation(
-      String target, BufferContent content, Imports imports, int indent, String batch) {
-    var text = new SpecText(imports);
-    Layout value;
-    if (content.arranged().isEmpty()) {
-      List<Layout> arguments = new ArrayList<>();
-      arguments.add(Layout.text(batch));
-      content.types().forEach(type -> arguments.add(text.type(type)));
-      value = Layout.call("backend.allocate", arguments);
-    } else {
-      value =
-          Layout.call("backend.allocateWeights", List.of(text.of(content.arranged().getFirst())));
+  /** {@code backend.allocateWeights(CONV)}. */
+  static Layout weights(Layout spec) {
+    return Layout.call("backend.allocateWeights", List.of(spec));
+  }
+
+  /** The convolution whose weights lie in a buffer. */
+  static Conv2d arranged(BufferContent content) {
+    if (content.arranged().size() != 1) {
+      throw new IllegalStateException("emit: weights of several convolutions in one buffer");
     }
-    return CodeBlock.of("$L $L", target, value.render(indent + target.length() + 1, 1, 0));
+    return content.arranged().getFirst();
+  }
+
+  /** Whether the size of a buffer depends on the batch. */
+  static boolean isBatched(BufferContent content) {
+    return content.types().stream().map(TensorType::shape).anyMatch(shape -> shape.isBatch());
   }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.bnn4j.generator.graph.ElementType;
 import org.bnn4j.generator.graph.ParameterInfo;
 import org.bnn4j.generator.graph.Type;
@@ -93,12 +94,14 @@ final class NetworkClass {
     var shape = new Type(ElementType.REAL, false, parameter.sizes()).shape();
     arguments.add(new SpecText(imports).shape(shape));
     arguments.add(initializer(parameter.initializer()));
-    parameter.sizes().forEach(size -> arguments.add(Layout.text(String.valueOf(size))));
+    if (!parameter.sizes().isEmpty()) {
+      arguments.add(
+          Layout.text(
+              parameter.sizes().stream().map(String::valueOf).collect(Collectors.joining(", "))));
+    }
     var call =
         new Layout.Apply(CodeBlock.of("parameters.add"), "parameters.add".length(), arguments);
-    return CodeBlock.builder()
-        .addStatement("$L =\n$L", name, call.render(8, 1, 0))
-        .build();
+    return Layout.assignment(name, call, 4);
   }
 
   private Layout initializer(ParameterInfo.Initializer initializer) {

@@ -109,10 +109,7 @@ final class PackedClass {
           var planned = plan.buffers().get(buffer);
           var content = new Block.BufferContent(planned.types(), planned.arranged());
           statements.add(
-              CodeBlock.builder()
-                  .addStatement(
-                      "$L", MemoryText.allocation(field + " =", content, imports, 4, "1"))
-                  .build());
+              Layout.assignment(field, MemoryText.allocation(content, imports), 4));
         });
     var backend = ParameterSpec.builder(Backend.class, "backend").build();
     return MethodSpec.constructorBuilder()
@@ -221,7 +218,7 @@ final class PackedClass {
         .addModifiers(PRIVATE)
         .addJavadoc("What is stored in a file.")
         .returns(ParameterizedTypeName.get(ClassName.get(List.class), RuntimeTypes.PACKED_TENSOR))
-        .addStatement("return $L", Layout.list(tensors).render(11, 1, 0))
+        .addCode(Layout.statement("return ", Layout.list(tensors), 4))
         .build();
   }
 

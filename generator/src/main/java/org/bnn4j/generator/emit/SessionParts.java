@@ -42,7 +42,7 @@ final class SessionParts {
 
   /** The method that gives an output, which is called like the output unless that means something else. */
   static String outputMethod(String variable) {
-    List<String> reserved = new ArrayList<>(Imports.words());
+    List<String> reserved = new ArrayList<>(Imports.methods());
     reserved.addAll(METHODS);
     for (var method : Object.class.getDeclaredMethods()) {
       reserved.add(method.getName());
@@ -73,7 +73,7 @@ final class SessionParts {
     all.forEach(edge -> many.addCode(Edges.check(edge)));
     edges.inputs().forEach(edge -> many.addCode(edges.write(edge)));
     many.addCode(run);
-    edges.outputs().forEach(edge -> many.addCode(edges.read(edge, "n", edge.variable())));
+    edges.outputs().forEach(edge -> many.addCode(edges.read(edge, edge.variable())));
     type.addMethod(one.build());
     type.addMethod(many.build());
   }

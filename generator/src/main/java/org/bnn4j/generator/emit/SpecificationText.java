@@ -35,16 +35,16 @@ final class SpecificationText {
         formulas(s.spec()).stream()
             .map(formula -> Infix.of(formula, s.operands()))
             .collect(Collectors.joining("; "));
-    if (!formulas.isEmpty() && formulas.length() <= LONGEST_FORMULA) {
+    boolean says = formulas.contains(" ") || formulas.contains("(");
+    if (says && formulas.length() <= LONGEST_FORMULA) {
       field.addJavadoc("$L", "{@code " + formulas + "}");
     }
-    int column = "private static final  = ".length() + type.getSimpleName().length() + s.name().length();
+    int head = ("private static final  = " + type.getSimpleName() + s.name()).length();
     Layout value = layout(s);
-    boolean fits = INDENT + column + value.width() + 1 <= Layout.MARGIN;
-    boolean fitsBelow = INDENT + 4 + value.width() + 1 <= Layout.MARGIN;
-    return (fits || !fitsBelow
-            ? field.initializer("$L", value.render(INDENT + column, 1, 0))
-            : field.initializer("\n    $L", value.render(INDENT + 4, 1, 4)))
+    boolean fits = INDENT + head + value.width() + 1 <= Layout.MARGIN;
+    return (fits
+            ? field.initializer("$L", value.flat())
+            : field.initializer("\n    $L", value.render(Layout.Place.field(INDENT))))
         .build();
   }
 

@@ -10,13 +10,35 @@ import java.util.regex.Pattern;
  */
 final class Tidy {
   private static final Pattern FIELD =
-      Pattern.compile(" +(private |final )*(?!return|throw)[A-Z]?\\w+(\\[])?(\\.\\w+)? \\w+( = [^;]*)?;");
+      Pattern.compile(" +(private |static |final )*(?!return|throw)[A-Z]?\\w+(\\[])?(\\.\\w+)? \\w+( = [^;]*)?;");
+
+  private static final Pattern EMPTY_BODY = Pattern.compile("\\{\n +}");
 
   private Tidy() {}
 
   static String text(String source) {
-    List<String> lines = fieldsTogether(shortDocs(source.lines().toList()));
-    return String.join("\n", lines) + "\n";
+    List<String> lines = source.lines().map(String::stripTrailing).toList();
+    String text = String.join("\n", fieldsTogether(shortDocs(wrappedDocs(lines)))) + "\n";
+    return EMPTY_BODY.matcher(text).replaceAll("{}");
+  }
+
+  /** Breaks lines of Javadoc that are too long. */
+  private static List<String> wrappedDocs(List<String> lines) {
+    List<String> result = new ArrayList<>();
+    for (String line : lines) {
+      String rest = line;
+      String margin = line.substring(0, line.length() - line.stripLeading().length()) + "* ";
+      String next = line.strip().startsWith("* @") ? margin + "    " : margin;
+      while (rest.strip().startsWith("* ")
+          && rest.length() > Layout.MARGIN
+          && rest.lastIndexOf(' ', Layout.MARGIN) > next.length()) {
+        int end = rest.lastIndexOf(' ', Layout.MARGIN);
+        result.add(rest.substring(0, end));
+        rest = next + rest.substring(end + 1);
+      }
+      result.add(rest);
+    }
+    return result;
   }
 
   /** Brings Javadoc of one line onto one line. */

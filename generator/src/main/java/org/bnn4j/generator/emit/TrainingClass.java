@@ -5,6 +5,7 @@ import static javax.lang.model.element.Modifier.PRIVATE;
 import static javax.lang.model.element.Modifier.PUBLIC;
 
 import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterSpec;
 import com.palantir.javapoet.TypeSpec;
@@ -34,7 +35,7 @@ final class TrainingClass {
     this.imports = imports;
     Names fields =
         Names.reserving(
-            List.of("net", "backend", "maxBatch", "memory", "gradients", "optimizer", "meanLoss", "n"));
+            List.of("net", "backend", "maxBatch", "memory", "gradients", "optimizer", "meanLoss", "lastBatch"));
     this.wiring = new Wiring(network, plan, naming.nestedTypes(), fields, imports);
     this.memory = new MemoryClass("Memory", plan, wiring.buffersBetween(PHASES));
     this.gradients = new GradientsClass(plan, naming);
@@ -53,10 +54,10 @@ final class TrainingClass {
     type.addField(SessionParts.nested("Memory"), "memory", PRIVATE, FINAL);
     type.addField(RuntimeTypes.OPTIMIZER_STATE, "optimizer", PRIVATE, FINAL);
     type.addField(
-        com.palantir.javapoet.FieldSpec.builder(float[].class, "meanLoss", PRIVATE, FINAL)
+        FieldSpec.builder(float[].class, "meanLoss", PRIVATE, FINAL)
             .initializer("new float[1]")
             .build());
-    type.addField(int.class, "n", PRIVATE);
+    type.addField(int.class, "lastBatch", PRIVATE);
     List<Instance> objects = wiring.objects(PHASES);
     objects.forEach(
         object -> type.addField(wiring.field(object, Chunks.fieldModifiers(objects.size()))));
@@ -114,14 +115,14 @@ final class TrainingClass {
     method.addStatement("checkBatch(n)");
     edges.inputs().forEach(input -> method.addCode(Edges.check(input)));
     edges.inputs().forEach(input -> method.addCode(edges.write(input)));
-    method.addStatement("this.n = n");
+    method.addStatement("lastBatch = n");
     method.addCode("\n");
     method.addStatement("forward(n)");
     method.addStatement("backward(n)");
     method.addStatement("optimizer.step()");
     method.addStatement("net.parameters().changed()");
     method.addCode("\n");
-    method.addCode(edges.read(edges.outputs().getLast(), "n", "meanLoss"));
+    method.addCode(edges.read(edges.outputs().getLast(), "meanLoss"));
     return method.addStatement("return meanLoss[0]").build();
   }
 
@@ -134,13 +135,15 @@ final class TrainingClass {
     return MethodSpec.methodBuilder(SessionParts.outputMethod(output.variable()))
         .addModifiers(PUBLIC)
         .addJavadoc(
-            "Copies the output {@code $L} of the last step: $L, where n is that of the step.",
+            "Copies the output {@code $L} of the last step.\n\n@param $L $L, for the images of that step\n",
             Comments.javadoc(output.tensor().name()),
+            output.variable(),
             Edges.layout(output))
         .addParameter(Edges.parameter(output))
+        .addStatement("int n = lastBatch")
         .addStatement("checkBatch(n)")
         .addCode(Edges.check(output))
-        .addCode(edges.read(output, "n", output.variable()))
+        .addCode(edges.read(output, output.variable()))
         .build();
   }
 

@@ -96,10 +96,7 @@ final class Wiring {
     var call =
         new Layout.Apply(
             CodeBlock.of("$L", head), head.length(), Layout.texts(arguments.toArray()));
-    int column = indent + instance.name().length() + 3;
-    return CodeBlock.builder()
-        .addStatement("$L = $L", instance.name(), call.render(column, 1, 0))
-        .build();
+    return Layout.assignment(instance.name(), call, indent);
   }
 
   /** {@code BirealUnit16.pack(kernels, …)} for each part, in order. */
@@ -117,9 +114,10 @@ final class Wiring {
               call.instance().block().className()
                   + "."
                   + BlockClass.methodName(phase, call.run().ordinal());
-          return new Layout.Apply(
-                  CodeBlock.of("$L", head), head.length(), Layout.texts(arguments.toArray()))
-              .render(4, 1, 0);
+          var text =
+              new Layout.Apply(
+                  CodeBlock.of("$L", head), head.length(), Layout.texts(arguments.toArray()));
+          return Layout.statement("", text, 4);
         });
   }
 
@@ -129,11 +127,13 @@ final class Wiring {
     return described(
         phase,
         call ->
-            CodeBlock.of(
-                "$L.$L($L)",
-                call.instance().name(),
-                BlockClass.methodName(phase, call.run().ordinal()),
-                argument));
+            CodeBlock.builder()
+                .addStatement(
+                    "$L.$L($L)",
+                    call.instance().name(),
+                    BlockClass.methodName(phase, call.run().ordinal()),
+                    argument)
+                .build());
   }
 
   /** Calls, each below the line of the network's text that it comes from. */
@@ -150,7 +150,7 @@ final class Wiring {
         statement.add("// $L\n", source);
         last = source;
       }
-      statements.add(statement.addStatement("$L", text.apply(call)).build());
+      statements.add(statement.add(text.apply(call)).build());
     }
     return statements;
   }

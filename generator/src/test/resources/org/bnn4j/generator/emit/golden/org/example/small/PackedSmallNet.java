@@ -36,14 +36,13 @@ import org.bnn4j.runtime.model.PackedTensors;
 import org.bnn4j.runtime.model.Parameter;
 
 /**
- * A {@link SmallNet} for inference alone: binary weights take one bit each. Immutable; may be shared
+ * A {@link SmallNet} for inference alone: binary weights take one bit each. Immutable; may be
+ * shared
  * between threads, each with a session of its own.
  */
 public final class PackedSmallNet {
   private static final String NETWORK = "SmallNet";
-
   private static final String FINGERPRINT = "8f9c48a397e4c440";
-
   private final Backend backend;
 
   private final Buffer stageUnitConvAlpha;
@@ -67,13 +66,17 @@ public final class PackedSmallNet {
     stemWeight = backend.allocate(1, real(Shape.of(4, 1, 3, 3)));
     linearWeight = backend.allocate(1, real(Shape.of(3, 4, 1, 1)));
     linearBias = backend.allocate(1, real(perChannel(3)));
-    stageUnitConvArranged = backend.allocateWeights(
+    stageUnitConvArranged =
+        backend.allocateWeights(
             new Conv2d(SIGN, SIGN, 4, 6, 6, 4, 3, 3, 1, Padding.all(1), 1, 1, 0));
-    stageUnit2ConvArranged = backend.allocateWeights(
+    stageUnit2ConvArranged =
+        backend.allocateWeights(
             new Conv2d(SIGN, SIGN, 4, 6, 6, 4, 3, 3, 1, Padding.all(1), 1, 1, 0));
-    stemArranged = backend.allocateWeights(
+    stemArranged =
+        backend.allocateWeights(
             new Conv2d(REAL, REAL, 1, 6, 6, 4, 3, 3, 1, Padding.all(1), 1, 1, 0));
-    linearArranged = backend.allocateWeights(
+    linearArranged =
+        backend.allocateWeights(
             new Conv2d(REAL, REAL, 4, 1, 1, 3, 1, 1, 1, Padding.all(0), 1, 1, 0));
   }
 
@@ -109,12 +112,13 @@ public final class PackedSmallNet {
     Conv.pack(kernels, net.stemWeight, stemWeight);
     // let stage = stem |> repeat(2) residual_unit()  (SmallNet.bnn:11)
     ResidualUnit.pack(
-            kernels, net.stageUnitConvWeight, memory.scratch1, stageUnitConvAlpha, stageUnitConvBinary);
+        kernels, net.stageUnitConvWeight, memory.scratch1, stageUnitConvAlpha,
+        stageUnitConvBinary);
     ResidualUnit.pack(
-            kernels, net.stageUnit2ConvWeight, memory.scratch1, stageUnit2ConvAlpha,
-            stageUnit2ConvBinary);
+        kernels, net.stageUnit2ConvWeight, memory.scratch1, stageUnit2ConvAlpha,
+        stageUnit2ConvBinary);
     // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
-    Linear.pack(kernels, net.linearWeight, linearWeight, net.linearBias, linearBias);
+    Logits.pack(kernels, net.linearWeight, linearWeight, net.linearBias, linearBias);
   }
 
   private void prepare() {
@@ -125,35 +129,38 @@ public final class PackedSmallNet {
     ResidualUnit.load(kernels, stageUnitConvBinary, stageUnitConvArranged);
     ResidualUnit.load(kernels, stageUnit2ConvBinary, stageUnit2ConvArranged);
     // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
-    Linear.load(kernels, linearWeight, linearArranged);
+    Logits.load(kernels, linearWeight, linearArranged);
   }
 
   /** What is stored in a file. */
   private List<PackedTensor> tensors() {
     return List.of(
-            new PackedTensor("stage_unit_conv_alpha", real(perChannel(4)), stageUnitConvAlpha),
-            new PackedTensor("stage_unit_conv_binary", sign(Shape.of(4, 4, 3, 3)), stageUnitConvBinary),
-            new PackedTensor("stage_unit_2_conv_alpha", real(perChannel(4)), stageUnit2ConvAlpha),
-            new PackedTensor("stage_unit_2_conv_binary", sign(Shape.of(4, 4, 3, 3)), stageUnit2ConvBinary),
-            new PackedTensor("stem_weight", real(Shape.of(4, 1, 3, 3)), stemWeight),
-            new PackedTensor("linear_weight", real(Shape.of(3, 4, 1, 1)), linearWeight),
-            new PackedTensor("linear_bias", real(perChannel(3)), linearBias));
+        new PackedTensor("stage_unit_conv_alpha", real(perChannel(4)), stageUnitConvAlpha),
+        new PackedTensor(
+            "stage_unit_conv_binary",
+            sign(Shape.of(4, 4, 3, 3)),
+            stageUnitConvBinary),
+        new PackedTensor("stage_unit_2_conv_alpha", real(perChannel(4)), stageUnit2ConvAlpha),
+        new PackedTensor(
+            "stage_unit_2_conv_binary",
+            sign(Shape.of(4, 4, 3, 3)),
+            stageUnit2ConvBinary),
+        new PackedTensor("stem_weight", real(Shape.of(4, 1, 3, 3)), stemWeight),
+        new PackedTensor("linear_weight", real(Shape.of(3, 4, 1, 1)), linearWeight),
+        new PackedTensor("linear_bias", real(perChannel(3)), linearBias));
   }
 
   /** Runs the network. To be used by one thread at a time. */
   public static final class Session implements AutoCloseable {
-    private static final TensorType IMAGE2 = real(batch(1, 6, 6));
-
+    private static final TensorType IMAGE = real(batch(1, 6, 6));
     private static final TensorType LOGITS = real(batch(3, 1, 1));
-
     private final Backend backend;
     private final int maxBatch;
     private final Memory memory;
     private final Conv stem;
     private final ResidualUnit stageUnit;
     private final ResidualUnit stageUnit2;
-    private final Linear linear;
-    private final GlobalAvgPool globalAvgPool;
+    private final Logits logits;
 
     private Session(PackedSmallNet packed, int maxBatch) {
       if (maxBatch < 1) {
@@ -163,15 +170,18 @@ public final class PackedSmallNet {
       this.maxBatch = maxBatch;
       this.memory = new Memory(backend, maxBatch);
       stem = new Conv(backend, memory.image, packed.stemArranged, memory.scratch2);
-      stageUnit = new ResidualUnit(
-              backend, memory.scratch2, memory.scratch3, packed.stageUnitConvArranged, memory.scratch1,
-              packed.stageUnitConvAlpha, memory.scratch2);
-      stageUnit2 = new ResidualUnit(
-              backend, memory.scratch2, memory.scratch3, packed.stageUnit2ConvArranged, memory.scratch1,
-              packed.stageUnit2ConvAlpha, memory.scratch2);
-      linear = new Linear(
-              backend, memory.scratch1, packed.linearArranged, packed.linearBias, memory.scratch4);
-      globalAvgPool = new GlobalAvgPool(backend, memory.scratch2, memory.scratch1);
+      stageUnit =
+          new ResidualUnit(
+              backend, memory.scratch2, memory.scratch3, packed.stageUnitConvArranged,
+              memory.scratch1, packed.stageUnitConvAlpha, memory.scratch2);
+      stageUnit2 =
+          new ResidualUnit(
+              backend, memory.scratch2, memory.scratch3, packed.stageUnit2ConvArranged,
+              memory.scratch1, packed.stageUnit2ConvAlpha, memory.scratch2);
+      logits =
+          new Logits(
+              backend, memory.scratch2, memory.scratch1, packed.linearArranged, packed.linearBias,
+              memory.scratch4);
     }
 
     /** Runs on one image: as below, with n = 1. */
@@ -185,13 +195,14 @@ public final class PackedSmallNet {
      * @param image {@code float[n][1][6][6]}, flattened
      * @param logits {@code float[n][3]}, flattened; written
      * @param n images in the batch, from 1 to the largest batch
-     * @throws IllegalArgumentException if an array does not hold n images, or as many as the largest batch
+     * @throws IllegalArgumentException if an array does not hold n images, or as many as the
+     *     largest batch
      */
     public void forward(float[] image, float[] logits, int n) {
       checkBatch(n);
       checkLength("image", "[1, 6, 6]", 36, n, image.length);
       checkLength("logits", "[3]", 3, n, logits.length);
-      backend.write(IMAGE2, n, image, memory.image);
+      backend.write(IMAGE, n, image, memory.image);
       run(n);
       backend.read(LOGITS, n, memory.scratch4, logits);
     }
@@ -203,14 +214,12 @@ public final class PackedSmallNet {
       stageUnit.forward(n);
       stageUnit2.forward(n);
       // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
-      globalAvgPool.forward(n);
-      linear.forward(n);
+      logits.forward(n);
     }
 
     /** Ends the session. The packed network stays as it is. */
     @Override
-    public void close() {
-    }
+    public void close() {}
 
     private void checkBatch(int n) {
       if (n < 1 || n > maxBatch) {
@@ -222,8 +231,8 @@ public final class PackedSmallNet {
     private void checkLength(String name, String shape, int size, int n, int length) {
       if (length != (long) n * size && length != (long) maxBatch * size) {
         throw new IllegalArgumentException(
-                name + " must hold " + (long) n * size + " values (n = " + n + ", each of shape " + shape
-                    + "), but has " + length);
+            name + " must hold " + (long) n * size + " values, " + n + " x " + shape
+                + ", but has " + length);
       }
     }
   }
@@ -238,7 +247,8 @@ public final class PackedSmallNet {
 
     Memory(Backend backend, int maxBatch) {
       image = backend.allocate(maxBatch, real(batch(1, 6, 6)));
-      scratch1 = backend.allocate(
+      scratch1 =
+          backend.allocate(
               maxBatch,
               count(batch(4, 6, 6)),
               real(Shape.of(4, 1, 1, 1)),
@@ -254,7 +264,8 @@ public final class PackedSmallNet {
     final Buffer scratch1;
 
     PackingMemory(Backend backend, int maxBatch) {
-      scratch1 = backend.allocate(
+      scratch1 =
+          backend.allocate(
               maxBatch,
               count(batch(4, 6, 6)),
               real(Shape.of(4, 1, 1, 1)),
@@ -264,14 +275,14 @@ public final class PackedSmallNet {
 
   /** {@code conv} of {@code SmallNet.bnn}, as {@code stem}. */
   private static final class Conv {
-    /** {@code weight} */
-    private static final Pointwise APPLY = Pointwise.of(
-        Shape.of(4, 1, 3, 3),
-        REAL,
-        Formula.of(weight -> weight),
-        real(Shape.of(4, 1, 3, 3)));
+    private static final Pointwise APPLY =
+        Pointwise.of(
+            Shape.of(4, 1, 3, 3),
+            REAL,
+            Formula.of(weight -> weight),
+            real(Shape.of(4, 1, 3, 3)));
 
-    private static final Conv2d CONVOLUTION = 
+    private static final Conv2d CONVOLUTION =
         new Conv2d(REAL, REAL, 1, 6, 6, 4, 3, 3, 1, Padding.all(1), 1, 1, 0);
 
     private final Kernel convolve;
@@ -288,14 +299,14 @@ public final class PackedSmallNet {
       this.convolve = kernels.conv2d(CONVOLUTION);
     }
 
-    static void pack(Kernels kernels, Parameter weight, Buffer weightValues) {
+    static void pack(Kernels kernels, Parameter weight, Buffer packedWeight) {
       // let stem  = image |> conv(width, kernel: 3, padding: 1)  (SmallNet.bnn:10)
-      kernels.pointwise(APPLY).run(1, weight.buffer(), weightValues);
+      kernels.pointwise(APPLY).run(1, weight.buffer(), packedWeight);
     }
 
-    static void load(Kernels kernels, Buffer weightValues, Buffer arranged) {
+    static void load(Kernels kernels, Buffer packedWeight, Buffer arranged) {
       // let stem  = image |> conv(width, kernel: 3, padding: 1)  (SmallNet.bnn:10)
-      kernels.arrangeWeights(CONVOLUTION).run(1, weightValues, arranged);
+      kernels.arrangeWeights(CONVOLUTION).run(1, packedWeight, arranged);
     }
 
     void forward(int n) {
@@ -307,41 +318,45 @@ public final class PackedSmallNet {
   /** {@code residual_unit} of {@code SmallNet.bnn}, as {@code stage.unit}, {@code stage.unit_2}. */
   private static final class ResidualUnit {
     /** {@code abs(convWeight)} */
-    private static final Reduce CONV_ALPHA = new Reduce(
-        Shape.of(4, 4, 3, 3),
-        List.of(real(Shape.of(4, 4, 3, 3))),
-        List.of(Formula.of(convWeight -> abs(convWeight))),
-        List.of(C, H, W),
-        true);
+    private static final Reduce CONV_ALPHA_MEAN =
+        new Reduce(
+            Shape.of(4, 4, 3, 3),
+            List.of(real(Shape.of(4, 4, 3, 3))),
+            List.of(Formula.of(convWeight -> abs(convWeight))),
+            List.of(C, H, W),
+            true);
 
-    private static final Move CONV_RESHAPE = 
+    private static final Move CONV_RESHAPE =
         new Move.Reshape(real(Shape.of(4, 1, 1, 1)), perChannel(4));
 
     /** {@code sign(convWeight, 1)} */
-    private static final Pointwise CONV_BINARY_SIGN = Pointwise.of(
-        Shape.of(4, 4, 3, 3),
-        SIGN,
-        Formula.of(convWeight -> sign(convWeight, 1)),
-        real(Shape.of(4, 4, 3, 3)));
+    private static final Pointwise CONV_BINARY_SIGN =
+        Pointwise.of(
+            Shape.of(4, 4, 3, 3),
+            SIGN,
+            Formula.of(convWeight -> sign(convWeight, 1)),
+            real(Shape.of(4, 4, 3, 3)));
 
-    private static final Conv2d CONV = 
+    private static final Conv2d CONV =
         new Conv2d(SIGN, SIGN, 4, 6, 6, 4, 3, 3, 1, Padding.all(1), 1, 1, 0);
 
     /** {@code sign(input, 1)} */
-    private static final Pointwise CONV_BITS_SIGN = Pointwise.of(
-        batch(4, 6, 6),
-        SIGN,
-        Formula.of(input -> sign(input, 1)),
-        real(batch(4, 6, 6)));
+    private static final Pointwise CONV_BITS_SIGN =
+        Pointwise.of(
+            batch(4, 6, 6),
+            SIGN,
+            Formula.of(input -> sign(input, 1)),
+            real(batch(4, 6, 6)));
 
-    /** {@code counts * convAlphaValues + input} */
-    private static final Pointwise APPLY = Pointwise.of(
-        batch(4, 6, 6),
-        REAL,
-        Formula.of((counts, convAlphaValues, input) -> add(multiply(counts, convAlphaValues), input)),
-        count(batch(4, 6, 6)),
-        real(perChannel(4)),
-        real(batch(4, 6, 6)));
+    /** {@code counts * convAlpha + input} */
+    private static final Pointwise APPLY =
+        Pointwise.of(
+            batch(4, 6, 6),
+            REAL,
+            Formula.of((counts, convAlpha, input) -> add(multiply(counts, convAlpha), input)),
+            count(batch(4, 6, 6)),
+            real(perChannel(4)),
+            real(batch(4, 6, 6)));
 
     private final Kernel convBitsSign;
     private final Kernel conv;
@@ -351,16 +366,16 @@ public final class PackedSmallNet {
     private final Buffer signs;
     private final Buffer convArranged;
     private final Buffer counts;
-    private final Buffer convAlphaValues;
+    private final Buffer convAlpha;
     private final Buffer output;
 
     ResidualUnit(Backend backend, Buffer input, Buffer signs, Buffer convArranged, Buffer counts,
-        Buffer convAlphaValues, Buffer output) {
+        Buffer convAlpha, Buffer output) {
       this.input = input;
       this.signs = signs;
       this.convArranged = convArranged;
       this.counts = counts;
-      this.convAlphaValues = convAlphaValues;
+      this.convAlpha = convAlpha;
       this.output = output;
       Kernels kernels = backend.kernels();
       this.convBitsSign = kernels.pointwise(CONV_BITS_SIGN);
@@ -368,11 +383,11 @@ public final class PackedSmallNet {
       this.apply = kernels.pointwise(APPLY);
     }
 
-    static void pack(Kernels kernels, Parameter convWeight, Buffer scratch, Buffer convAlphaValues,
+    static void pack(Kernels kernels, Parameter convWeight, Buffer scratch, Buffer convAlpha,
         Buffer convBinary) {
       // let alpha  = mean(abs(weight), over: [c, h, w])  (SmallNet.bnn:25)
-      kernels.reduce(CONV_ALPHA).run(1, convWeight.buffer(), scratch);
-      kernels.move(CONV_RESHAPE).run(1, scratch, convAlphaValues);
+      kernels.reduce(CONV_ALPHA_MEAN).run(1, convWeight.buffer(), scratch);
+      kernels.move(CONV_RESHAPE).run(1, scratch, convAlpha);
       // let binary = sign(weight, +1)  (SmallNet.bnn:26)
       kernels.pointwise(CONV_BINARY_SIGN).run(1, convWeight.buffer(), convBinary);
     }
@@ -388,87 +403,78 @@ public final class PackedSmallNet {
       // return alpha * conv2d(padding: padding)(bits, binary)  (SmallNet.bnn:27)
       conv.run(n, signs, convArranged, counts);
       // return main + x  (SmallNet.bnn:19)
-      apply.run(n, counts, convAlphaValues, input, output);
+      apply.run(n, counts, convAlpha, input, output);
     }
   }
 
-  /** The part {@code linear} of the network. */
-  private static final class Linear {
-    /** {@code weight} */
-    private static final Pointwise APPLY = Pointwise.of(
-        Shape.of(3, 4, 1, 1),
-        REAL,
-        Formula.of(weight -> weight),
-        real(Shape.of(3, 4, 1, 1)));
+  /** The part {@code logits} of the network. */
+  private static final class Logits {
+    private static final Pointwise LINEAR_APPLY =
+        Pointwise.of(
+            Shape.of(3, 4, 1, 1),
+            REAL,
+            Formula.of(linearWeight -> linearWeight),
+            real(Shape.of(3, 4, 1, 1)));
 
-    /** {@code bias} */
-    private static final Pointwise APPLY2 = 
-        Pointwise.of(perChannel(3), REAL, Formula.of(bias -> bias), real(perChannel(3)));
+    private static final Pointwise LINEAR_APPLY_KERNEL =
+        Pointwise.of(
+            perChannel(3),
+            REAL,
+            Formula.of(linearBias -> linearBias),
+            real(perChannel(3)));
 
-    private static final Conv2d CONVOLUTION = 
+    private static final Conv2d LINEAR =
         new Conv2d(REAL, REAL, 4, 1, 1, 3, 1, 1, 1, Padding.all(0), 1, 1, 0);
 
-    /** {@code sum + biasValues} */
-    private static final Pointwise CONVOLVE_EPILOGUE = Pointwise.of(
-        batch(3, 1, 1),
-        REAL,
-        Formula.of((sum, biasValues) -> add(sum, biasValues)),
-        real(batch(3, 1, 1)),
-        real(perChannel(3)));
+    private static final Pool2d GLOBAL_AVG_POOL =
+        new Pool2d(REAL, 4, 6, 6, 6, 6, 6, Padding.all(0), false);
 
-    private final Kernel convolve;
+    /** {@code sum + packedLinearBias} */
+    private static final Pointwise LINEAR_EPILOGUE =
+        Pointwise.of(
+            batch(3, 1, 1),
+            REAL,
+            Formula.of((sum, packedLinearBias) -> add(sum, packedLinearBias)),
+            real(batch(3, 1, 1)),
+            real(perChannel(3)));
+
+    private final Kernel globalAvgPool;
+    private final Kernel linear;
 
     private final Buffer input;
-    private final Buffer arranged;
-    private final Buffer biasValues;
+    private final Buffer scratch;
+    private final Buffer linearArranged;
+    private final Buffer packedLinearBias;
     private final Buffer output;
 
-    Linear(Backend backend, Buffer input, Buffer arranged, Buffer biasValues, Buffer output) {
+    Logits(Backend backend, Buffer input, Buffer scratch, Buffer linearArranged,
+        Buffer packedLinearBias, Buffer output) {
       this.input = input;
-      this.arranged = arranged;
-      this.biasValues = biasValues;
+      this.scratch = scratch;
+      this.linearArranged = linearArranged;
+      this.packedLinearBias = packedLinearBias;
       this.output = output;
       Kernels kernels = backend.kernels();
-      this.convolve = kernels.conv2d(CONVOLUTION, CONVOLVE_EPILOGUE);
+      this.globalAvgPool = kernels.averagePool(GLOBAL_AVG_POOL);
+      this.linear = kernels.conv2d(LINEAR, LINEAR_EPILOGUE);
     }
 
-    static void pack(Kernels kernels, Parameter weight, Buffer weightValues, Parameter bias,
-        Buffer biasValues) {
+    static void pack(Kernels kernels, Parameter linearWeight, Buffer packedLinearWeight,
+        Parameter linearBias, Buffer packedLinearBias) {
       // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
-      kernels.pointwise(APPLY).run(1, weight.buffer(), weightValues);
-      kernels.pointwise(APPLY2).run(1, bias.buffer(), biasValues);
+      kernels.pointwise(LINEAR_APPLY).run(1, linearWeight.buffer(), packedLinearWeight);
+      kernels.pointwise(LINEAR_APPLY_KERNEL).run(1, linearBias.buffer(), packedLinearBias);
     }
 
-    static void load(Kernels kernels, Buffer weightValues, Buffer arranged) {
+    static void load(Kernels kernels, Buffer packedLinearWeight, Buffer linearArranged) {
       // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
-      kernels.arrangeWeights(CONVOLUTION).run(1, weightValues, arranged);
+      kernels.arrangeWeights(LINEAR).run(1, packedLinearWeight, linearArranged);
     }
 
     void forward(int n) {
       // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
-      convolve.run(n, input, arranged, biasValues, output);
-    }
-  }
-
-  /** The part {@code global_avg_pool} of the network. */
-  private static final class GlobalAvgPool {
-    private static final Pool2d POOL = new Pool2d(REAL, 4, 6, 6, 6, 6, 6, Padding.all(0), false);
-
-    private final Kernel pool;
-
-    private final Buffer input;
-    private final Buffer output;
-
-    GlobalAvgPool(Backend backend, Buffer input, Buffer output) {
-      this.input = input;
-      this.output = output;
-      Kernels kernels = backend.kernels();
-      this.pool = kernels.averagePool(POOL);
-    }
-
-    void forward(int n) {
-      // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
-      pool.run(n, input, output);
+      globalAvgPool.run(n, input, scratch);
+      linear.run(n, scratch, linearArranged, packedLinearBias, output);
     }
   }
 }

@@ -29,7 +29,8 @@ import org.bnn4j.runtime.train.Optimizer;
  * <tr><td>setting<td>width<td>4
  * </table>
  *
- * <p>339 trained values; 339 in all, in 5 tensors. Generated from {@code SmallNet.bnn}; edit that file.
+ * <p>339 trained values; 339 in all, in 5 tensors. Generated from {@code SmallNet.bnn}; edit that
+ * file.
  */
 public final class SmallNet implements AutoCloseable {
   private final Parameters parameters;
@@ -52,24 +53,17 @@ public final class SmallNet implements AutoCloseable {
             TRAINED,
             Shape.of(4, 4, 3, 3),
             normal(0f, 0.3f),
-            4,
-            4,
-            3,
-            3);
+            4, 4, 3, 3);
     stageUnit2ConvWeight =
         parameters.add(
             "stage.unit_2.conv.weight",
             TRAINED,
             Shape.of(4, 4, 3, 3),
             normal(0f, 0.3f),
-            4,
-            4,
-            3,
-            3);
+            4, 4, 3, 3);
     linearWeight =
         parameters.add("linear.weight", TRAINED, Shape.of(3, 4, 1, 1), uniform(-0.5f, 0.5f), 3, 4);
-    linearBias =
-        parameters.add("linear.bias", TRAINED, perChannel(3), zeros(), 3);
+    linearBias = parameters.add("linear.bias", TRAINED, perChannel(3), zeros(), 3);
   }
 
   /** A network with fresh parameters; the same seed gives the same ones. */

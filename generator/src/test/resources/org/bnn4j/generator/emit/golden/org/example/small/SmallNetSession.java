@@ -33,10 +33,8 @@ import org.bnn4j.runtime.model.Parameter;
 
 /** Runs a {@link SmallNet} with its parameters as they are. To be used by one thread at a time. */
 public final class SmallNetSession implements AutoCloseable {
-  private static final TensorType IMAGE2 = real(batch(1, 6, 6));
-
+  private static final TensorType IMAGE = real(batch(1, 6, 6));
   private static final TensorType LOGITS = real(batch(3, 1, 1));
-
   private final SmallNet net;
   private final Backend backend;
   private final int maxBatch;
@@ -45,8 +43,7 @@ public final class SmallNetSession implements AutoCloseable {
   private final Conv stem;
   private final ResidualUnit stageUnit;
   private final ResidualUnit stageUnit2;
-  private final Linear linear;
-  private final GlobalAvgPool globalAvgPool;
+  private final Logits logits;
 
   SmallNetSession(SmallNet net, int maxBatch) {
     if (maxBatch < 1) {
@@ -57,15 +54,18 @@ public final class SmallNetSession implements AutoCloseable {
     this.maxBatch = maxBatch;
     this.memory = new Memory(backend, maxBatch);
     stem = new Conv(backend, net.stemWeight, memory.image, memory.scratch2);
-    stageUnit = new ResidualUnit(
-            backend, maxBatch, net.stageUnitConvWeight, memory.scratch1, memory.scratch2,
-            memory.scratch3, memory.scratch1, memory.scratch2);
-    stageUnit2 = new ResidualUnit(
-            backend, maxBatch, net.stageUnit2ConvWeight, memory.scratch1, memory.scratch2,
-            memory.scratch3, memory.scratch1, memory.scratch2);
-    linear = new Linear(
-            backend, net.linearWeight, memory.scratch1, net.linearBias, memory.scratch4);
-    globalAvgPool = new GlobalAvgPool(backend, memory.scratch2, memory.scratch1);
+    stageUnit =
+        new ResidualUnit(
+            backend, net.stageUnitConvWeight, memory.scratch1, memory.scratch2, memory.scratch3,
+            memory.scratch1, memory.scratch2);
+    stageUnit2 =
+        new ResidualUnit(
+            backend, net.stageUnit2ConvWeight, memory.scratch1, memory.scratch2, memory.scratch3,
+            memory.scratch1, memory.scratch2);
+    logits =
+        new Logits(
+            backend, net.linearWeight, memory.scratch2, memory.scratch1, net.linearBias,
+            memory.scratch4);
   }
 
   /** Runs on one image: as below, with n = 1. */
@@ -79,13 +79,14 @@ public final class SmallNetSession implements AutoCloseable {
    * @param image {@code float[n][1][6][6]}, flattened
    * @param logits {@code float[n][3]}, flattened; written
    * @param n images in the batch, from 1 to the largest batch
-   * @throws IllegalArgumentException if an array does not hold n images, or as many as the largest batch
+   * @throws IllegalArgumentException if an array does not hold n images, or as many as the largest
+   *     batch
    */
   public void forward(float[] image, float[] logits, int n) {
     checkBatch(n);
     checkLength("image", "[1, 6, 6]", 36, n, image.length);
     checkLength("logits", "[3]", 3, n, logits.length);
-    backend.write(IMAGE2, n, image, memory.image);
+    backend.write(IMAGE, n, image, memory.image);
     if (net.parameters().version() != preparedVersion) {
       prepare();
       preparedVersion = net.parameters().version();
@@ -102,7 +103,7 @@ public final class SmallNetSession implements AutoCloseable {
     stageUnit.prepare();
     stageUnit2.prepare();
     // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
-    linear.prepare();
+    logits.prepare();
   }
 
   private void run(int n) {
@@ -112,14 +113,12 @@ public final class SmallNetSession implements AutoCloseable {
     stageUnit.forward(n);
     stageUnit2.forward(n);
     // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
-    globalAvgPool.forward(n);
-    linear.forward(n);
+    logits.forward(n);
   }
 
   /** Ends the session. The network stays as it is. */
   @Override
-  public void close() {
-  }
+  public void close() {}
 
   private void checkBatch(int n) {
     if (n < 1 || n > maxBatch) {
@@ -131,8 +130,8 @@ public final class SmallNetSession implements AutoCloseable {
   private void checkLength(String name, String shape, int size, int n, int length) {
     if (length != (long) n * size && length != (long) maxBatch * size) {
       throw new IllegalArgumentException(
-              name + " must hold " + (long) n * size + " values (n = " + n + ", each of shape " + shape
-                  + "), but has " + length);
+          name + " must hold " + (long) n * size + " values, " + n + " x " + shape
+              + ", but has " + length);
     }
   }
 
@@ -146,7 +145,8 @@ public final class SmallNetSession implements AutoCloseable {
 
     Memory(Backend backend, int maxBatch) {
       image = backend.allocate(maxBatch, real(batch(1, 6, 6)));
-      scratch1 = backend.allocate(
+      scratch1 =
+          backend.allocate(
               maxBatch,
               count(batch(4, 6, 6)),
               real(Shape.of(4, 1, 1, 1)),
@@ -159,7 +159,7 @@ public final class SmallNetSession implements AutoCloseable {
 
   /** {@code conv} of {@code SmallNet.bnn}, as {@code stem}. */
   private static final class Conv {
-    private static final Conv2d CONVOLUTION = 
+    private static final Conv2d CONVOLUTION =
         new Conv2d(REAL, REAL, 1, 6, 6, 4, 3, 3, 1, Padding.all(1), 1, 1, 0);
 
     private final Kernel arrange;
@@ -172,8 +172,7 @@ public final class SmallNetSession implements AutoCloseable {
 
     Conv(Backend backend, Parameter weight, Buffer input, Buffer output) {
       this.weight = weight.buffer();
-      this.arranged = backend.allocateWeights(
-              new Conv2d(REAL, REAL, 1, 6, 6, 4, 3, 3, 1, Padding.all(1), 1, 1, 0));
+      this.arranged = backend.allocateWeights(CONVOLUTION);
       this.input = input;
       this.output = output;
       Kernels kernels = backend.kernels();
@@ -195,43 +194,47 @@ public final class SmallNetSession implements AutoCloseable {
   /** {@code residual_unit} of {@code SmallNet.bnn}, as {@code stage.unit}, {@code stage.unit_2}. */
   private static final class ResidualUnit {
     /** {@code abs(convWeight)} */
-    private static final Reduce CONV_ALPHA = new Reduce(
-        Shape.of(4, 4, 3, 3),
-        List.of(real(Shape.of(4, 4, 3, 3))),
-        List.of(Formula.of(convWeight -> abs(convWeight))),
-        List.of(C, H, W),
-        true);
+    private static final Reduce CONV_ALPHA_MEAN =
+        new Reduce(
+            Shape.of(4, 4, 3, 3),
+            List.of(real(Shape.of(4, 4, 3, 3))),
+            List.of(Formula.of(convWeight -> abs(convWeight))),
+            List.of(C, H, W),
+            true);
 
-    private static final Move CONV_RESHAPE = 
+    private static final Move CONV_RESHAPE =
         new Move.Reshape(real(Shape.of(4, 1, 1, 1)), perChannel(4));
 
     /** {@code sign(convWeight, 1)} */
-    private static final Pointwise CONV_BINARY_SIGN = Pointwise.of(
-        Shape.of(4, 4, 3, 3),
-        SIGN,
-        Formula.of(convWeight -> sign(convWeight, 1)),
-        real(Shape.of(4, 4, 3, 3)));
+    private static final Pointwise CONV_BINARY_SIGN =
+        Pointwise.of(
+            Shape.of(4, 4, 3, 3),
+            SIGN,
+            Formula.of(convWeight -> sign(convWeight, 1)),
+            real(Shape.of(4, 4, 3, 3)));
 
-    private static final Conv2d CONV = 
+    private static final Conv2d CONV =
         new Conv2d(SIGN, SIGN, 4, 6, 6, 4, 3, 3, 1, Padding.all(1), 1, 1, 0);
 
     /** {@code sign(input, 1)} */
-    private static final Pointwise CONV_BITS_SIGN = Pointwise.of(
-        batch(4, 6, 6),
-        SIGN,
-        Formula.of(input -> sign(input, 1)),
-        real(batch(4, 6, 6)));
+    private static final Pointwise CONV_BITS_SIGN =
+        Pointwise.of(
+            batch(4, 6, 6),
+            SIGN,
+            Formula.of(input -> sign(input, 1)),
+            real(batch(4, 6, 6)));
 
-    /** {@code counts * convAlphaValues + input} */
-    private static final Pointwise APPLY = Pointwise.of(
-        batch(4, 6, 6),
-        REAL,
-        Formula.of((counts, convAlphaValues, input) -> add(multiply(counts, convAlphaValues), input)),
-        count(batch(4, 6, 6)),
-        real(perChannel(4)),
-        real(batch(4, 6, 6)));
+    /** {@code counts * convAlpha + input} */
+    private static final Pointwise APPLY =
+        Pointwise.of(
+            batch(4, 6, 6),
+            REAL,
+            Formula.of((counts, convAlpha, input) -> add(multiply(counts, convAlpha), input)),
+            count(batch(4, 6, 6)),
+            real(perChannel(4)),
+            real(batch(4, 6, 6)));
 
-    private final Kernel convAlpha;
+    private final Kernel convAlphaMean;
     private final Kernel convReshape;
     private final Kernel convBinarySign;
     private final Kernel convArrange;
@@ -241,7 +244,7 @@ public final class SmallNetSession implements AutoCloseable {
 
     private final Buffer convWeight;
     private final Buffer scratch;
-    private final Buffer convAlphaValues;
+    private final Buffer convAlpha;
     private final Buffer convBinary;
     private final Buffer convArranged;
     private final Buffer input;
@@ -249,20 +252,19 @@ public final class SmallNetSession implements AutoCloseable {
     private final Buffer counts;
     private final Buffer output;
 
-    ResidualUnit(Backend backend, int maxBatch, Parameter convWeight, Buffer scratch, Buffer input,
-        Buffer signs, Buffer counts, Buffer output) {
+    ResidualUnit(Backend backend, Parameter convWeight, Buffer scratch, Buffer input, Buffer signs,
+        Buffer counts, Buffer output) {
       this.convWeight = convWeight.buffer();
       this.scratch = scratch;
-      this.convAlphaValues = backend.allocate(maxBatch, real(perChannel(4)));
-      this.convBinary = backend.allocate(maxBatch, sign(Shape.of(4, 4, 3, 3)));
-      this.convArranged = backend.allocateWeights(
-              new Conv2d(SIGN, SIGN, 4, 6, 6, 4, 3, 3, 1, Padding.all(1), 1, 1, 0));
+      this.convAlpha = backend.allocate(1, real(perChannel(4)));
+      this.convBinary = backend.allocate(1, sign(Shape.of(4, 4, 3, 3)));
+      this.convArranged = backend.allocateWeights(CONV);
       this.input = input;
       this.signs = signs;
       this.counts = counts;
       this.output = output;
       Kernels kernels = backend.kernels();
-      this.convAlpha = kernels.reduce(CONV_ALPHA);
+      this.convAlphaMean = kernels.reduce(CONV_ALPHA_MEAN);
       this.convReshape = kernels.move(CONV_RESHAPE);
       this.convBinarySign = kernels.pointwise(CONV_BINARY_SIGN);
       this.convArrange = kernels.arrangeWeights(CONV);
@@ -273,8 +275,8 @@ public final class SmallNetSession implements AutoCloseable {
 
     void prepare() {
       // let alpha  = mean(abs(weight), over: [c, h, w])  (SmallNet.bnn:25)
-      convAlpha.run(1, convWeight, scratch);
-      convReshape.run(1, scratch, convAlphaValues);
+      convAlphaMean.run(1, convWeight, scratch);
+      convReshape.run(1, scratch, convAlpha);
       // let binary = sign(weight, +1)  (SmallNet.bnn:26)
       convBinarySign.run(1, convWeight, convBinary);
       convArrange.run(1, convBinary, convArranged);
@@ -286,74 +288,61 @@ public final class SmallNetSession implements AutoCloseable {
       // return alpha * conv2d(padding: padding)(bits, binary)  (SmallNet.bnn:27)
       conv.run(n, signs, convArranged, counts);
       // return main + x  (SmallNet.bnn:19)
-      apply.run(n, counts, convAlphaValues, input, output);
+      apply.run(n, counts, convAlpha, input, output);
     }
   }
 
-  /** The part {@code linear} of the network. */
-  private static final class Linear {
-    private static final Conv2d CONVOLUTION = 
+  /** The part {@code logits} of the network. */
+  private static final class Logits {
+    private static final Conv2d LINEAR =
         new Conv2d(REAL, REAL, 4, 1, 1, 3, 1, 1, 1, Padding.all(0), 1, 1, 0);
 
-    /** {@code sum + bias} */
-    private static final Pointwise CONVOLVE_EPILOGUE = Pointwise.of(
-        batch(3, 1, 1),
-        REAL,
-        Formula.of((sum, bias) -> add(sum, bias)),
-        real(batch(3, 1, 1)),
-        real(perChannel(3)));
+    private static final Pool2d GLOBAL_AVG_POOL =
+        new Pool2d(REAL, 4, 6, 6, 6, 6, 6, Padding.all(0), false);
 
-    private final Kernel arrange;
-    private final Kernel convolve;
+    /** {@code sum + linearBias} */
+    private static final Pointwise LINEAR_EPILOGUE =
+        Pointwise.of(
+            batch(3, 1, 1),
+            REAL,
+            Formula.of((sum, linearBias) -> add(sum, linearBias)),
+            real(batch(3, 1, 1)),
+            real(perChannel(3)));
 
-    private final Buffer weight;
-    private final Buffer arranged;
+    private final Kernel linearArrange;
+    private final Kernel globalAvgPool;
+    private final Kernel linear;
+
+    private final Buffer linearWeight;
+    private final Buffer linearArranged;
     private final Buffer input;
-    private final Buffer bias;
+    private final Buffer scratch;
+    private final Buffer linearBias;
     private final Buffer output;
 
-    Linear(Backend backend, Parameter weight, Buffer input, Parameter bias, Buffer output) {
-      this.weight = weight.buffer();
-      this.arranged = backend.allocateWeights(
-              new Conv2d(REAL, REAL, 4, 1, 1, 3, 1, 1, 1, Padding.all(0), 1, 1, 0));
+    Logits(Backend backend, Parameter linearWeight, Buffer input, Buffer scratch,
+        Parameter linearBias, Buffer output) {
+      this.linearWeight = linearWeight.buffer();
+      this.linearArranged = backend.allocateWeights(LINEAR);
       this.input = input;
-      this.bias = bias.buffer();
+      this.scratch = scratch;
+      this.linearBias = linearBias.buffer();
       this.output = output;
       Kernels kernels = backend.kernels();
-      this.arrange = kernels.arrangeWeights(CONVOLUTION);
-      this.convolve = kernels.conv2d(CONVOLUTION, CONVOLVE_EPILOGUE);
+      this.linearArrange = kernels.arrangeWeights(LINEAR);
+      this.globalAvgPool = kernels.averagePool(GLOBAL_AVG_POOL);
+      this.linear = kernels.conv2d(LINEAR, LINEAR_EPILOGUE);
     }
 
     void prepare() {
       // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
-      arrange.run(1, weight, arranged);
+      linearArrange.run(1, linearWeight, linearArranged);
     }
 
     void forward(int n) {
       // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
-      convolve.run(n, input, arranged, bias, output);
-    }
-  }
-
-  /** The part {@code global_avg_pool} of the network. */
-  private static final class GlobalAvgPool {
-    private static final Pool2d POOL = new Pool2d(REAL, 4, 6, 6, 6, 6, 6, Padding.all(0), false);
-
-    private final Kernel pool;
-
-    private final Buffer input;
-    private final Buffer output;
-
-    GlobalAvgPool(Backend backend, Buffer input, Buffer output) {
-      this.input = input;
-      this.output = output;
-      Kernels kernels = backend.kernels();
-      this.pool = kernels.averagePool(POOL);
-    }
-
-    void forward(int n) {
-      // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
-      pool.run(n, input, output);
+      globalAvgPool.run(n, input, scratch);
+      linear.run(n, scratch, linearArranged, linearBias, output);
     }
   }
 }

@@ -44,23 +44,20 @@ import org.bnn4j.runtime.train.OptimizerState;
 
 /** Trains a {@link SmallNet}. To be used by one thread at a time. */
 public final class SmallNetTraining implements AutoCloseable {
-  private static final TensorType IMAGE2 = real(batch(1, 6, 6));
-
+  private static final TensorType IMAGE = real(batch(1, 6, 6));
   private static final TensorType LOGITS = real(batch(3, 1, 1));
-
   private static final TensorType LOSS = real(scalar());
-
   private final SmallNet net;
   private final Backend backend;
   private final int maxBatch;
   private final Memory memory;
   private final OptimizerState optimizer;
   private final float[] meanLoss = new float[1];
-  private int n;
+  private int lastBatch;
   private final Conv stem;
   private final ResidualUnit stageUnit;
   private final ResidualUnit stageUnit2;
-  private final Linear linear;
+  private final Logits logits;
   private final Loss loss;
 
   SmallNetTraining(SmallNet net, int maxBatch, Optimizer optimizer) {
@@ -73,22 +70,27 @@ public final class SmallNetTraining implements AutoCloseable {
     this.memory = new Memory(backend, maxBatch);
     var gradients = new Gradients(backend, net);
     this.optimizer = gradients.bind(optimizer, backend, net);
-    stem = new Conv(
-            backend, net.stemWeight, memory.image, memory.stem, memory.scratch1, gradients.stemWeight);
-    stageUnit = new ResidualUnit(
-            backend, maxBatch, net.stageUnitConvWeight, memory.scratch1, memory.stem, memory.scratch1,
-            memory.stageUnit, memory.scratch3, memory.scratch2, gradients.stageUnitConvWeight,
-            memory.scratch1, memory.scratch1);
-    stageUnit2 = new ResidualUnit(
+    stem =
+        new Conv(
+            backend, net.stemWeight, memory.image, memory.stem, memory.scratch1,
+            gradients.stemWeight);
+    stageUnit =
+        new ResidualUnit(
+            backend, maxBatch, net.stageUnitConvWeight, memory.scratch1, memory.stem,
+            memory.scratch1, memory.stageUnit, memory.scratch3, memory.scratch2,
+            gradients.stageUnitConvWeight, memory.scratch1, memory.scratch1);
+    stageUnit2 =
+        new ResidualUnit(
             backend, maxBatch, net.stageUnit2ConvWeight, memory.scratch1, memory.stageUnit,
             memory.scratch1, memory.stageUnit2, memory.scratch1, memory.scratch2,
             gradients.stageUnit2ConvWeight, memory.scratch3, memory.scratch3);
-    linear = new Linear(
-            backend, net.linearWeight, memory.globalAvgPool, net.linearBias, memory.logits,
-            memory.scratch1, gradients.linearBias, gradients.linearWeight, memory.scratch2);
-    loss = new Loss(
-            backend, memory.stageUnit2, memory.globalAvgPool, memory.logits, memory.label, memory.losses,
-            memory.loss, memory.scratch1, memory.scratch2, memory.scratch1);
+    logits =
+        new Logits(
+            backend, maxBatch, net.linearWeight, memory.stageUnit2, net.linearBias, memory.logits,
+            memory.scratch1, gradients.linearBias, gradients.linearWeight, memory.scratch2,
+            memory.scratch1);
+    loss =
+        new Loss(backend, memory.logits, memory.label, memory.losses, memory.loss, memory.scratch1);
   }
 
   /**
@@ -98,29 +100,33 @@ public final class SmallNetTraining implements AutoCloseable {
    * @param label {@code int[n]}
    * @param n images in the batch, from 1 to the largest batch
    * @return the mean loss of the batch, before the step
-   * @throws IllegalArgumentException if an array does not hold n images, or as many as the largest batch
+   * @throws IllegalArgumentException if an array does not hold n images, or as many as the largest
+   *     batch
    */
   public float step(float[] image, int[] label, int n) {
     checkBatch(n);
     checkLength("image", "[1, 6, 6]", 36, n, image.length);
-    checkLength("label", "[]", 1, n, label.length);
-    backend.write(IMAGE2, n, image, memory.image);
+    checkLength("label", "[1]", 1, n, label.length);
+    backend.write(IMAGE, n, image, memory.image);
     backend.writeIndices(n, label, memory.label);
-    this.n = n;
+    lastBatch = n;
 
     forward(n);
     backward(n);
     optimizer.step();
     net.parameters().changed();
 
-    backend.read(LOSS, n, memory.loss, meanLoss);
+    backend.read(LOSS, 1, memory.loss, meanLoss);
     return meanLoss[0];
   }
 
   /**
-   * Copies the output {@code logits} of the last step: {@code float[n][3]}, flattened, where n is that of the step.
+   * Copies the output {@code logits} of the last step.
+   *
+   * @param logits {@code float[n][3]}, flattened, for the images of that step
    */
   public void logits(float[] logits) {
+    int n = lastBatch;
     checkBatch(n);
     checkLength("logits", "[3]", 3, n, logits.length);
     backend.read(LOGITS, n, memory.logits, logits);
@@ -133,19 +139,16 @@ public final class SmallNetTraining implements AutoCloseable {
     stageUnit.forward(n);
     stageUnit2.forward(n);
     // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
-    linear.forward(n);
-    loss.forward(n);
-    linear.forward2(n);
+    logits.forward(n);
     // loss cross_entropy(logits, label)  (SmallNet.bnn:14)
-    loss.forward2(n);
+    loss.forward(n);
   }
 
   private void backward(int n) {
     // loss cross_entropy(logits, label)  (SmallNet.bnn:14)
     loss.backward(n);
     // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
-    linear.backward(n);
-    loss.backward2(n);
+    logits.backward(n);
     // let stage = stem |> repeat(2) residual_unit()  (SmallNet.bnn:11)
     stageUnit2.backward(n);
     stageUnit.backward(n);
@@ -155,8 +158,7 @@ public final class SmallNetTraining implements AutoCloseable {
 
   /** Ends the training. The network stays as it is. */
   @Override
-  public void close() {
-  }
+  public void close() {}
 
   private void checkBatch(int n) {
     if (n < 1 || n > maxBatch) {
@@ -168,8 +170,8 @@ public final class SmallNetTraining implements AutoCloseable {
   private void checkLength(String name, String shape, int size, int n, int length) {
     if (length != (long) n * size && length != (long) maxBatch * size) {
       throw new IllegalArgumentException(
-              name + " must hold " + (long) n * size + " values (n = " + n + ", each of shape " + shape
-                  + "), but has " + length);
+          name + " must hold " + (long) n * size + " values, " + n + " x " + shape
+              + ", but has " + length);
     }
   }
 
@@ -180,7 +182,6 @@ public final class SmallNetTraining implements AutoCloseable {
     final Buffer stem;
     final Buffer stageUnit;
     final Buffer stageUnit2;
-    final Buffer globalAvgPool;
     final Buffer logits;
     final Buffer losses;
     final Buffer loss;
@@ -194,11 +195,11 @@ public final class SmallNetTraining implements AutoCloseable {
       stem = backend.allocate(maxBatch, real(batch(4, 6, 6)));
       stageUnit = backend.allocate(maxBatch, real(batch(4, 6, 6)));
       stageUnit2 = backend.allocate(maxBatch, real(batch(4, 6, 6)));
-      globalAvgPool = backend.allocate(maxBatch, real(batch(4, 1, 1)));
       logits = backend.allocate(maxBatch, real(batch(3, 1, 1)));
       losses = backend.allocate(maxBatch, real(batch(1, 1, 1)));
-      loss = backend.allocate(maxBatch, real(scalar()));
-      scratch1 = backend.allocate(
+      loss = backend.allocate(1, real(scalar()));
+      scratch1 =
+          backend.allocate(
               maxBatch,
               real(batch(4, 6, 6)),
               count(batch(4, 6, 6)),
@@ -229,20 +230,20 @@ public final class SmallNetTraining implements AutoCloseable {
       return optimizer.bind(
           backend,
           List.of(
-              net.stemWeight, net.stageUnitConvWeight, net.stageUnit2ConvWeight, net.linearWeight,
-              net.linearBias),
+              net.stemWeight, net.stageUnitConvWeight, net.stageUnit2ConvWeight,
+              net.linearWeight, net.linearBias),
           List.of(stemWeight, stageUnitConvWeight, stageUnit2ConvWeight, linearWeight, linearBias));
     }
   }
 
   /** {@code conv} of {@code SmallNet.bnn}, as {@code stem}. */
   private static final class Conv {
-    private static final Conv2d CONVOLUTION = 
+    private static final Conv2d CONVOLUTION =
         new Conv2d(REAL, REAL, 1, 6, 6, 4, 3, 3, 1, Padding.all(1), 1, 1, 0);
 
     private final Kernel arrange;
     private final Kernel convolve;
-    private final Kernel weightGradient2;
+    private final Kernel backwardWeight;
 
     private final Buffer weight;
     private final Buffer arranged;
@@ -254,8 +255,7 @@ public final class SmallNetTraining implements AutoCloseable {
     Conv(Backend backend, Parameter weight, Buffer input, Buffer output, Buffer outputGradient,
         Buffer weightGradient) {
       this.weight = weight.buffer();
-      this.arranged = backend.allocateWeights(
-              new Conv2d(REAL, REAL, 1, 6, 6, 4, 3, 3, 1, Padding.all(1), 1, 1, 0));
+      this.arranged = backend.allocateWeights(CONVOLUTION);
       this.input = input;
       this.output = output;
       this.outputGradient = outputGradient;
@@ -263,7 +263,7 @@ public final class SmallNetTraining implements AutoCloseable {
       Kernels kernels = backend.kernels();
       this.arrange = kernels.arrangeWeights(CONVOLUTION);
       this.convolve = kernels.conv2d(CONVOLUTION);
-      this.weightGradient2 = kernels.conv2dWeightGradient(CONVOLUTION);
+      this.backwardWeight = kernels.conv2dWeightGradient(CONVOLUTION);
     }
 
     void forward(int n) {
@@ -274,81 +274,91 @@ public final class SmallNetTraining implements AutoCloseable {
 
     void backward(int n) {
       // let stem  = image |> conv(width, kernel: 3, padding: 1)  (SmallNet.bnn:10)
-      weightGradient2.run(n, outputGradient, input, weightGradient);
+      backwardWeight.run(n, outputGradient, input, weightGradient);
     }
   }
 
   /** {@code residual_unit} of {@code SmallNet.bnn}, as {@code stage.unit}, {@code stage.unit_2}. */
   private static final class ResidualUnit {
     /** {@code abs(convWeight)} */
-    private static final Reduce CONV_ALPHA = new Reduce(
-        Shape.of(4, 4, 3, 3),
-        List.of(real(Shape.of(4, 4, 3, 3))),
-        List.of(Formula.of(convWeight -> abs(convWeight))),
-        List.of(C, H, W),
-        true);
+    private static final Reduce CONV_ALPHA_MEAN =
+        new Reduce(
+            Shape.of(4, 4, 3, 3),
+            List.of(real(Shape.of(4, 4, 3, 3))),
+            List.of(Formula.of(convWeight -> abs(convWeight))),
+            List.of(C, H, W),
+            true);
 
-    private static final Move CONV_RESHAPE = 
+    private static final Move CONV_RESHAPE =
         new Move.Reshape(real(Shape.of(4, 1, 1, 1)), perChannel(4));
 
     /** {@code sign(convWeight, 1)} */
-    private static final Pointwise CONV_BINARY_SIGN = Pointwise.of(
-        Shape.of(4, 4, 3, 3),
-        SIGN,
-        Formula.of(convWeight -> sign(convWeight, 1)),
-        real(Shape.of(4, 4, 3, 3)));
+    private static final Pointwise CONV_BINARY_SIGN =
+        Pointwise.of(
+            Shape.of(4, 4, 3, 3),
+            SIGN,
+            Formula.of(convWeight -> sign(convWeight, 1)),
+            real(Shape.of(4, 4, 3, 3)));
 
-    private static final Conv2d CONV = 
+    private static final Conv2d CONV =
         new Conv2d(SIGN, SIGN, 4, 6, 6, 4, 3, 3, 1, Padding.all(1), 1, 1, 0);
 
     /** {@code sign(input, 1)} */
-    private static final Pointwise CONV_BITS_SIGN = Pointwise.of(
-        batch(4, 6, 6),
-        SIGN,
-        Formula.of(input -> sign(input, 1)),
-        real(batch(4, 6, 6)));
+    private static final Pointwise CONV_BITS_SIGN =
+        Pointwise.of(
+            batch(4, 6, 6),
+            SIGN,
+            Formula.of(input -> sign(input, 1)),
+            real(batch(4, 6, 6)));
 
-    /** {@code counts * convAlphaValues + input} */
-    private static final Pointwise APPLY = Pointwise.of(
-        batch(4, 6, 6),
-        REAL,
-        Formula.of((counts, convAlphaValues, input) -> add(multiply(counts, convAlphaValues), input)),
-        count(batch(4, 6, 6)),
-        real(perChannel(4)),
-        real(batch(4, 6, 6)));
+    /** {@code counts * convAlpha + input} */
+    private static final Pointwise APPLY =
+        Pointwise.of(
+            batch(4, 6, 6),
+            REAL,
+            Formula.of((counts, convAlpha, input) -> add(multiply(counts, convAlpha), input)),
+            count(batch(4, 6, 6)),
+            real(perChannel(4)),
+            real(batch(4, 6, 6)));
 
-    /** {@code outputGradient * convAlphaValues} */
-    private static final Pointwise CONV_GRADIENT = Pointwise.of(
-        batch(4, 6, 6),
-        REAL,
-        Formula.of((outputGradient, convAlphaValues) -> multiply(outputGradient, convAlphaValues)),
-        real(batch(4, 6, 6)),
-        real(perChannel(4)));
+    /** {@code outputGradient * convAlpha} */
+    private static final Pointwise CONV_GRADIENT =
+        Pointwise.of(
+            batch(4, 6, 6),
+            REAL,
+            Formula.of((outputGradient, convAlpha) -> multiply(outputGradient, convAlpha)),
+            real(batch(4, 6, 6)),
+            real(perChannel(4)));
 
     /** {@code select(abs(convWeight) > 1, 0, convWeightGradient)} */
-    private static final Pointwise CONV_BINARY_GRADIENT = Pointwise.of(
-        Shape.of(4, 4, 3, 3),
-        REAL,
-        Formula.of(
-            (convWeight, convWeightGradient) ->
-                select(greater(abs(convWeight), constant(1f)), constant(0f), convWeightGradient)),
-        real(Shape.of(4, 4, 3, 3)),
-        real(Shape.of(4, 4, 3, 3)));
+    private static final Pointwise CONV_BINARY_GRADIENT =
+        Pointwise.of(
+            Shape.of(4, 4, 3, 3),
+            REAL,
+            Formula.of(
+                (convWeight, convWeightGradient) ->
+                    select(
+                        greater(abs(convWeight), constant(1f)),
+                        constant(0f),
+                        convWeightGradient)),
+            real(Shape.of(4, 4, 3, 3)),
+            real(Shape.of(4, 4, 3, 3)));
 
     /** {@code outputGradient + select(abs(input) > 1, 0, scratch3)} */
-    private static final Pointwise CONV_BITS_GRADIENT = Pointwise.of(
-        batch(4, 6, 6),
-        REAL,
-        Formula.of(
-            (outputGradient, input, scratch3) ->
-                add(
-                    outputGradient,
-                    select(greater(abs(input), constant(1f)), constant(0f), scratch3))),
-        real(batch(4, 6, 6)),
-        real(batch(4, 6, 6)),
-        real(batch(4, 6, 6)));
+    private static final Pointwise CONV_BITS_GRADIENT =
+        Pointwise.of(
+            batch(4, 6, 6),
+            REAL,
+            Formula.of(
+                (outputGradient, input, scratch3) ->
+                    add(
+                        outputGradient,
+                        select(greater(abs(input), constant(1f)), constant(0f), scratch3))),
+            real(batch(4, 6, 6)),
+            real(batch(4, 6, 6)),
+            real(batch(4, 6, 6)));
 
-    private final Kernel convAlpha;
+    private final Kernel convAlphaMean;
     private final Kernel convReshape;
     private final Kernel convBinarySign;
     private final Kernel convArrange;
@@ -356,14 +366,14 @@ public final class SmallNetTraining implements AutoCloseable {
     private final Kernel conv;
     private final Kernel apply;
     private final Kernel convGradient;
-    private final Kernel convWeightGradient2;
+    private final Kernel convBackwardWeight;
     private final Kernel convBinaryGradient;
-    private final Kernel convInputGradient;
+    private final Kernel convBackwardInput;
     private final Kernel convBitsGradient;
 
     private final Buffer convWeight;
     private final Buffer scratch;
-    private final Buffer convAlphaValues;
+    private final Buffer convAlpha;
     private final Buffer convBinary;
     private final Buffer convArranged;
     private final Buffer input;
@@ -381,10 +391,9 @@ public final class SmallNetTraining implements AutoCloseable {
         Buffer convWeightGradient, Buffer scratch3, Buffer inputGradient) {
       this.convWeight = convWeight.buffer();
       this.scratch = scratch;
-      this.convAlphaValues = backend.allocate(maxBatch, real(perChannel(4)));
-      this.convBinary = backend.allocate(maxBatch, sign(Shape.of(4, 4, 3, 3)));
-      this.convArranged = backend.allocateWeights(
-              new Conv2d(SIGN, SIGN, 4, 6, 6, 4, 3, 3, 1, Padding.all(1), 1, 1, 0));
+      this.convAlpha = backend.allocate(1, real(perChannel(4)));
+      this.convBinary = backend.allocate(1, sign(Shape.of(4, 4, 3, 3)));
+      this.convArranged = backend.allocateWeights(CONV);
       this.input = input;
       this.convBits = backend.allocate(maxBatch, sign(batch(4, 6, 6)));
       this.counts = counts;
@@ -395,7 +404,7 @@ public final class SmallNetTraining implements AutoCloseable {
       this.scratch3 = scratch3;
       this.inputGradient = inputGradient;
       Kernels kernels = backend.kernels();
-      this.convAlpha = kernels.reduce(CONV_ALPHA);
+      this.convAlphaMean = kernels.reduce(CONV_ALPHA_MEAN);
       this.convReshape = kernels.move(CONV_RESHAPE);
       this.convBinarySign = kernels.pointwise(CONV_BINARY_SIGN);
       this.convArrange = kernels.arrangeWeights(CONV);
@@ -403,16 +412,16 @@ public final class SmallNetTraining implements AutoCloseable {
       this.conv = kernels.conv2d(CONV);
       this.apply = kernels.pointwise(APPLY);
       this.convGradient = kernels.pointwise(CONV_GRADIENT);
-      this.convWeightGradient2 = kernels.conv2dWeightGradient(CONV);
+      this.convBackwardWeight = kernels.conv2dWeightGradient(CONV);
       this.convBinaryGradient = kernels.pointwise(CONV_BINARY_GRADIENT);
-      this.convInputGradient = kernels.conv2dInputGradient(CONV);
+      this.convBackwardInput = kernels.conv2dInputGradient(CONV);
       this.convBitsGradient = kernels.pointwise(CONV_BITS_GRADIENT);
     }
 
     void forward(int n) {
       // let alpha  = mean(abs(weight), over: [c, h, w])  (SmallNet.bnn:25)
-      convAlpha.run(n, convWeight, scratch);
-      convReshape.run(n, scratch, convAlphaValues);
+      convAlphaMean.run(n, convWeight, scratch);
+      convReshape.run(n, scratch, convAlpha);
       // let binary = sign(weight, +1)  (SmallNet.bnn:26)
       convBinarySign.run(n, convWeight, convBinary);
       convArrange.run(n, convBinary, convArranged);
@@ -421,173 +430,158 @@ public final class SmallNetTraining implements AutoCloseable {
       // return alpha * conv2d(padding: padding)(bits, binary)  (SmallNet.bnn:27)
       conv.run(n, convBits, convArranged, counts);
       // return main + x  (SmallNet.bnn:19)
-      apply.run(n, counts, convAlphaValues, input, output);
+      apply.run(n, counts, convAlpha, input, output);
     }
 
     void backward(int n) {
       // return alpha * conv2d(padding: padding)(bits, binary)  (SmallNet.bnn:27)
-      convGradient.run(n, outputGradient, convAlphaValues, scratch2);
-      convWeightGradient2.run(n, scratch2, convBits, convWeightGradient);
+      convGradient.run(n, outputGradient, convAlpha, scratch2);
+      convBackwardWeight.run(n, scratch2, convBits, convWeightGradient);
       // let binary = sign(weight, +1)  (SmallNet.bnn:26)
       convBinaryGradient.run(n, convWeight, convWeightGradient, convWeightGradient);
       // return alpha * conv2d(padding: padding)(bits, binary)  (SmallNet.bnn:27)
-      convInputGradient.run(n, scratch2, convBinary, scratch3);
+      convBackwardInput.run(n, scratch2, convBinary, scratch3);
       // let bits   = sign(x, +1)  (SmallNet.bnn:24)
       convBitsGradient.run(n, outputGradient, input, scratch3, inputGradient);
     }
   }
 
-  /** The part {@code linear} of the network. */
-  private static final class Linear {
-    private static final Conv2d CONVOLUTION = 
+  /** The part {@code logits} of the network. */
+  private static final class Logits {
+    private static final Conv2d LINEAR =
         new Conv2d(REAL, REAL, 4, 1, 1, 3, 1, 1, 1, Padding.all(0), 1, 1, 0);
 
-    /** {@code sum + bias} */
-    private static final Pointwise CONVOLVE_EPILOGUE = Pointwise.of(
-        batch(3, 1, 1),
-        REAL,
-        Formula.of((sum, bias) -> add(sum, bias)),
-        real(batch(3, 1, 1)),
-        real(perChannel(3)));
+    private static final Pool2d GLOBAL_AVG_POOL_KERNEL =
+        new Pool2d(REAL, 4, 6, 6, 6, 6, 6, Padding.all(0), false);
 
-    /** {@code outputGradient} */
-    private static final Reduce GRADIENT_SUM = new Reduce(
-        batch(3, 1, 1),
-        List.of(real(batch(3, 1, 1))),
-        List.of(Formula.of(outputGradient -> outputGradient)),
-        List.of(N),
-        false);
+    /** {@code sum + linearBias} */
+    private static final Pointwise LINEAR_EPILOGUE =
+        Pointwise.of(
+            batch(3, 1, 1),
+            REAL,
+            Formula.of((sum, linearBias) -> add(sum, linearBias)),
+            real(batch(3, 1, 1)),
+            real(perChannel(3)));
 
-    private final Kernel arrange;
-    private final Kernel convolve;
-    private final Kernel gradientSum;
-    private final Kernel weightGradient2;
-    private final Kernel inputGradient;
+    private static final Reduce LINEAR_GRADIENT_SUM =
+        new Reduce(
+            batch(3, 1, 1),
+            List.of(real(batch(3, 1, 1))),
+            List.of(Formula.of(outputGradient -> outputGradient)),
+            List.of(N),
+            false);
 
-    private final Buffer weight;
-    private final Buffer arranged;
+    private final Kernel linearArrange;
+    private final Kernel globalAvgPoolKernel;
+    private final Kernel linear;
+    private final Kernel linearGradientSum;
+    private final Kernel linearBackwardWeight;
+    private final Kernel linearBackwardInput;
+    private final Kernel globalAvgPoolBackward;
+
+    private final Buffer linearWeight;
+    private final Buffer linearArranged;
     private final Buffer input;
-    private final Buffer bias;
+    private final Buffer globalAvgPool;
+    private final Buffer linearBias;
     private final Buffer output;
     private final Buffer outputGradient;
-    private final Buffer biasGradient;
-    private final Buffer weightGradient;
-    private final Buffer inputGradient2;
+    private final Buffer linearBiasGradient;
+    private final Buffer linearWeightGradient;
+    private final Buffer scratch;
+    private final Buffer inputGradient;
 
-    Linear(Backend backend, Parameter weight, Buffer input, Parameter bias, Buffer output,
-        Buffer outputGradient, Buffer biasGradient, Buffer weightGradient, Buffer inputGradient2) {
-      this.weight = weight.buffer();
-      this.arranged = backend.allocateWeights(
-              new Conv2d(REAL, REAL, 4, 1, 1, 3, 1, 1, 1, Padding.all(0), 1, 1, 0));
+    Logits(Backend backend, int maxBatch, Parameter linearWeight, Buffer input,
+        Parameter linearBias, Buffer output, Buffer outputGradient, Buffer linearBiasGradient,
+        Buffer linearWeightGradient, Buffer scratch, Buffer inputGradient) {
+      this.linearWeight = linearWeight.buffer();
+      this.linearArranged = backend.allocateWeights(LINEAR);
       this.input = input;
-      this.bias = bias.buffer();
+      this.globalAvgPool = backend.allocate(maxBatch, real(batch(4, 1, 1)));
+      this.linearBias = linearBias.buffer();
       this.output = output;
       this.outputGradient = outputGradient;
-      this.biasGradient = biasGradient;
-      this.weightGradient = weightGradient;
-      this.inputGradient2 = inputGradient2;
+      this.linearBiasGradient = linearBiasGradient;
+      this.linearWeightGradient = linearWeightGradient;
+      this.scratch = scratch;
+      this.inputGradient = inputGradient;
       Kernels kernels = backend.kernels();
-      this.arrange = kernels.arrangeWeights(CONVOLUTION);
-      this.convolve = kernels.conv2d(CONVOLUTION, CONVOLVE_EPILOGUE);
-      this.gradientSum = kernels.reduce(GRADIENT_SUM);
-      this.weightGradient2 = kernels.conv2dWeightGradient(CONVOLUTION);
-      this.inputGradient = kernels.conv2dInputGradient(CONVOLUTION);
+      this.linearArrange = kernels.arrangeWeights(LINEAR);
+      this.globalAvgPoolKernel = kernels.averagePool(GLOBAL_AVG_POOL_KERNEL);
+      this.linear = kernels.conv2d(LINEAR, LINEAR_EPILOGUE);
+      this.linearGradientSum = kernels.reduce(LINEAR_GRADIENT_SUM);
+      this.linearBackwardWeight = kernels.conv2dWeightGradient(LINEAR);
+      this.linearBackwardInput = kernels.conv2dInputGradient(LINEAR);
+      this.globalAvgPoolBackward = kernels.averagePoolGradient(GLOBAL_AVG_POOL_KERNEL);
     }
 
     void forward(int n) {
       // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
-      arrange.run(n, weight, arranged);
-    }
-
-    void forward2(int n) {
-      // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
-      convolve.run(n, input, arranged, bias, output);
+      linearArrange.run(n, linearWeight, linearArranged);
+      globalAvgPoolKernel.run(n, input, globalAvgPool);
+      linear.run(n, globalAvgPool, linearArranged, linearBias, output);
     }
 
     void backward(int n) {
       // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
-      gradientSum.run(n, outputGradient, biasGradient);
-      weightGradient2.run(n, outputGradient, input, weightGradient);
-      inputGradient.run(n, outputGradient, weight, inputGradient2);
+      linearGradientSum.run(n, outputGradient, linearBiasGradient);
+      linearBackwardWeight.run(n, outputGradient, globalAvgPool, linearWeightGradient);
+      linearBackwardInput.run(n, outputGradient, linearWeight, scratch);
+      globalAvgPoolBackward.run(n, scratch, inputGradient);
     }
   }
 
   /** The part {@code loss} of the network. */
   private static final class Loss {
-    private static final Pool2d GLOBAL_AVG_POOL = 
-        new Pool2d(REAL, 4, 6, 6, 6, 6, 6, Padding.all(0), false);
-
     private static final CrossEntropy CROSS_ENTROPY = new CrossEntropy(3, 0.1f);
 
-    /** {@code scratch} */
-    private static final Reduce MEAN = new Reduce(
-        batch(1, 1, 1),
-        List.of(real(batch(1, 1, 1))),
-        List.of(Formula.of(scratch -> scratch)),
-        List.of(N),
-        true);
+    private static final Reduce MEAN =
+        new Reduce(
+            batch(1, 1, 1),
+            List.of(real(batch(1, 1, 1))),
+            List.of(Formula.of(scratch -> scratch)),
+            List.of(N),
+            true);
 
     /** {@code 1 / n} */
-    private static final Pointwise GRADIENT = 
+    private static final Pointwise GRADIENT =
         Pointwise.of(batch(1, 1, 1), REAL, divide(constant(1f), batchSize()));
 
-    private final Kernel globalAvgPool;
-    private final Kernel losses;
+    private final Kernel crossEntropy;
     private final Kernel mean;
     private final Kernel gradient;
-    private final Kernel logitsGradient;
-    private final Kernel globalAvgPoolGradient;
+    private final Kernel crossEntropyBackward;
 
     private final Buffer input;
-    private final Buffer output;
     private final Buffer input2;
-    private final Buffer input3;
     private final Buffer scratch;
-    private final Buffer output2;
+    private final Buffer output;
     private final Buffer inputGradient;
-    private final Buffer outputGradient;
-    private final Buffer inputGradient2;
 
-    Loss(Backend backend, Buffer input, Buffer output, Buffer input2, Buffer input3, Buffer scratch,
-        Buffer output2, Buffer inputGradient, Buffer outputGradient, Buffer inputGradient2) {
+    Loss(Backend backend, Buffer input, Buffer input2, Buffer scratch, Buffer output,
+        Buffer inputGradient) {
       this.input = input;
-      this.output = output;
       this.input2 = input2;
-      this.input3 = input3;
       this.scratch = scratch;
-      this.output2 = output2;
+      this.output = output;
       this.inputGradient = inputGradient;
-      this.outputGradient = outputGradient;
-      this.inputGradient2 = inputGradient2;
       Kernels kernels = backend.kernels();
-      this.globalAvgPool = kernels.averagePool(GLOBAL_AVG_POOL);
-      this.losses = kernels.crossEntropy(CROSS_ENTROPY);
+      this.crossEntropy = kernels.crossEntropy(CROSS_ENTROPY);
       this.mean = kernels.reduce(MEAN);
       this.gradient = kernels.pointwise(GRADIENT);
-      this.logitsGradient = kernels.crossEntropyGradient(CROSS_ENTROPY);
-      this.globalAvgPoolGradient = kernels.averagePoolGradient(GLOBAL_AVG_POOL);
+      this.crossEntropyBackward = kernels.crossEntropyGradient(CROSS_ENTROPY);
     }
 
     void forward(int n) {
-      // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
-      globalAvgPool.run(n, input, output);
-    }
-
-    void forward2(int n) {
       // loss cross_entropy(logits, label)  (SmallNet.bnn:14)
-      losses.run(n, input2, input3, scratch);
-      mean.run(n, scratch, output2);
+      crossEntropy.run(n, input, input2, scratch);
+      mean.run(n, scratch, output);
     }
 
     void backward(int n) {
       // loss cross_entropy(logits, label)  (SmallNet.bnn:14)
       gradient.run(n, scratch);
-      logitsGradient.run(n, scratch, input2, input3, inputGradient);
-    }
-
-    void backward2(int n) {
-      // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
-      globalAvgPoolGradient.run(n, outputGradient, inputGradient2);
+      crossEntropyBackward.run(n, scratch, input, input2, inputGradient);
     }
   }
 }
