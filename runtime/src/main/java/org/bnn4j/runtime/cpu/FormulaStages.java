@@ -25,7 +25,12 @@ final class FormulaStages {
   sealed interface Stage {
     record Compute(RowProgram program) implements Stage {}
 
-    record Apply(UnaryOperator function, int row) implements Stage {}
+    /**
+     * Replaces values by a function of them.
+     *
+     * @param exps for TANH, the row of {@code exp(|x| + |x|)}; else the same row
+     */
+    record Apply(UnaryOperator function, int row, int exps) implements Stage {}
 
     /** Replaces integers by the signs that a threshold operand gives them. */
     record LookUp(int table, int row) implements Stage {}
@@ -107,9 +112,17 @@ final class FormulaStages {
         Formula one = Formula.constant(1);
         yield rewrite(Formula.divide(one, Formula.add(one, Formula.exp(Formula.negate(x)))));
       }
-      case EXP, LOG, TANH, FLOOR, ROUND -> {
+      case TANH -> {
         int row = temporary(x);
-        stages.add(new Stage.Apply(operator, row));
+        Formula a = Formula.abs(new Formula.Argument(row));
+        int exps = temporary(Formula.add(a, a));
+        stages.add(new Stage.Apply(UnaryOperator.EXP, exps, exps));
+        stages.add(new Stage.Apply(operator, row, exps));
+        yield new Formula.Argument(row);
+      }
+      case EXP, LOG, FLOOR, ROUND -> {
+        int row = temporary(x);
+        stages.add(new Stage.Apply(operator, row, row));
         yield new Formula.Argument(row);
       }
     };

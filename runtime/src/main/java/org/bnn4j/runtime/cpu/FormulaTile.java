@@ -104,7 +104,8 @@ final class FormulaTile {
         case FormulaStages.Stage.Compute compute ->
             compute.program().run(arrays, offsets, steps, rows, length, batch);
         case FormulaStages.Stage.Apply apply ->
-            set.apply(apply.function(), scratch[apply.row()], 0, places * channels);
+            set.apply(
+                apply.function(), scratch[apply.row()], scratch[apply.exps()], places * channels);
         case FormulaStages.Stage.LookUp lookUp -> {
           CpuBuffer table = CpuBuffer.of(arguments[lookUp.table() + shift]);
           boolean one = pass.operands.get(lookUp.table()).shape().c() == 1;

@@ -114,8 +114,12 @@ interface KernelSet {
   /** A word of 32 compares: bit c is {@code (sums[c] ^ flips[c]) <= limits[c]}. */
   int compareWord(int[] sums, int sumAt, int[] flips, int flipAt, int[] limits, int limitAt);
 
-  /** Replaces values by a function of them, as {@code kernel.Elementary} and Math define it. */
-  void apply(Formula.UnaryOperator function, float[] values, int at, int count);
+  /**
+   * Replaces values by a function of them, as {@code kernel.Elementary} and Math define it.
+   *
+   * @param exps for TANH, {@code exp(|x| + |x|)} of each value; else the values
+   */
+  void apply(Formula.UnaryOperator function, float[] values, float[] exps, int count);
 
   /** The sum over channels in the order of {@code Reduce}: sixteen partial sums, then a tree. */
   float sumChannels(float[] values, int at, int count);

@@ -219,8 +219,8 @@ final class PlainKernels implements KernelSet {
   }
 
   @Override
-  public void apply(Formula.UnaryOperator function, float[] values, int at, int count) {
-    applyScalar(function, values, at, count);
+  public void apply(Formula.UnaryOperator function, float[] values, float[] exps, int count) {
+    applyScalar(function, values, 0, count);
   }
 
   /** Applies a function to one value after another. */

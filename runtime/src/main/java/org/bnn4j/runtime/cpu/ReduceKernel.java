@@ -26,6 +26,7 @@ final class ReduceKernel extends Kernel {
   private final boolean overC;
   private final boolean overH;
   private final boolean overW;
+  private final int resultChannels;
   private final int rowTotals;
   private final float[][] totals;
   private final RowStep rowStep = new RowStep();
@@ -53,7 +54,8 @@ final class ReduceKernel extends Kernel {
     this.overC = spec.over().contains(Axis.C);
     this.overH = spec.over().contains(Axis.H);
     this.overW = spec.over().contains(Axis.W);
-    this.rowTotals = spec.resultShape().c() * spec.resultShape().w();
+    this.resultChannels = spec.resultShape().c();
+    this.rowTotals = resultChannels * spec.resultShape().w();
     this.totals = new float[spec.results().size()][0];
   }
 
@@ -72,13 +74,18 @@ final class ReduceKernel extends Kernel {
       CpuBuffer result = CpuBuffer.of(arguments[spec.operands().size() + r]);
       addRows(totals[r], result.reals);
       if (spec.mean()) {
-        int count = spec.resultShape().elements(n);
+        int count = resultElements();
         float terms = terms();
         for (int i = 0; i < count; i++) {
           result.reals[i] /= terms;
         }
       }
     }
+  }
+
+  private int resultElements() {
+    int images = overN ? 1 : spec.shape().n(n);
+    return images * (overH ? 1 : spec.shape().h()) * rowTotals;
   }
 
   private float terms() {
@@ -170,9 +177,8 @@ final class ReduceKernel extends Kernel {
 
     private void add(
         float[] values, int places, int c, int channels, float[] sums, int row, int x) {
-      int width = spec.resultShape().c();
       for (int p = 0; p < places; p++) {
-        int at = row * rowTotals + (overW ? 0 : (x + p) * width);
+        int at = row * rowTotals + (overW ? 0 : (x + p) * resultChannels);
         if (overC) {
           sums[at] += set.sumChannels(values, p * channels, channels);
         } else {

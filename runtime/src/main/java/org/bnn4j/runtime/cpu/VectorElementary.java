@@ -53,46 +53,43 @@ final class VectorElementary {
 
   private VectorElementary() {}
 
-  static void apply(Formula.UnaryOperator function, float[] values, int at, int count) {
+  static void apply(Formula.UnaryOperator function, float[] values, float[] exps, int count) {
     int vectors = count - count % L;
     switch (function) {
-      case EXP -> exp(values, at, vectors);
-      case LOG -> log(values, at, vectors);
-      case TANH -> tanh(values, at, vectors);
-      case FLOOR -> floor(values, at, vectors);
-      case ROUND -> round(values, at, vectors);
+      case EXP -> exp(values, vectors);
+      case LOG -> log(values, vectors);
+      case TANH -> tanh(values, exps, vectors);
+      case FLOOR -> floor(values, vectors);
+      case ROUND -> round(values, vectors);
       case SIGMOID, NEGATE, ABS, SQRT -> throw new IllegalArgumentException(function.toString());
     }
-    PlainKernels.applyScalar(function, values, at + vectors, count - vectors);
+    PlainKernels.applyScalar(function, values, vectors, count - vectors);
   }
 
-  private static void exp(float[] values, int at, int count) {
-    for (int i = at; i < at + count; i += L) {
-      exp(FloatVector.fromArray(S, values, i)).intoArray(values, i);
+  private static void exp(float[] values, int count) {
+    for (int i = 0; i < count; i += L) {
+      FloatVector x = FloatVector.fromArray(S, values, i);
+      FloatVector c = x.min(EXP_HIGHEST).max(EXP_LOWEST);
+      FloatVector t = c.fma(LOG2_E, ROUNDER);
+      IntVector k = t.reinterpretAsInts().sub(ROUNDER_BITS);
+      FloatVector kf = t.sub(ROUNDER).neg();
+      FloatVector r = kf.fma(FloatVector.broadcast(S, LN2_HIGH), c);
+      r = kf.fma(FloatVector.broadcast(S, LN2_LOW), r);
+      FloatVector p = r.fma(EXP_4, EXP_3);
+      p = p.fma(r, FloatVector.broadcast(S, EXP_2));
+      p = p.fma(r, FloatVector.broadcast(S, EXP_1));
+      p = p.fma(r, FloatVector.broadcast(S, EXP_0));
+      FloatVector y = p.fma(r.mul(r), r).add(1);
+      IntVector a = k.lanewise(ASHR, 1);
+      IntVector b = k.sub(a);
+      FloatVector scaleA = a.add(127).lanewise(LSHL, 23).reinterpretAsFloats();
+      FloatVector scaleB = b.add(127).lanewise(LSHL, 23).reinterpretAsFloats();
+      y.mul(scaleA).mul(scaleB).intoArray(values, i);
     }
   }
 
-  private static FloatVector exp(FloatVector x) {
-    FloatVector c = x.min(EXP_HIGHEST).max(EXP_LOWEST);
-    FloatVector t = c.fma(LOG2_E, ROUNDER);
-    IntVector k = t.reinterpretAsInts().sub(ROUNDER_BITS);
-    FloatVector kf = t.sub(ROUNDER).neg();
-    FloatVector r = kf.fma(FloatVector.broadcast(S, LN2_HIGH), c);
-    r = kf.fma(FloatVector.broadcast(S, LN2_LOW), r);
-    FloatVector p = r.fma(EXP_4, EXP_3);
-    p = p.fma(r, FloatVector.broadcast(S, EXP_2));
-    p = p.fma(r, FloatVector.broadcast(S, EXP_1));
-    p = p.fma(r, FloatVector.broadcast(S, EXP_0));
-    FloatVector y = p.fma(r.mul(r), r).add(1);
-    IntVector a = k.lanewise(ASHR, 1);
-    IntVector b = k.sub(a);
-    FloatVector scaleA = a.add(127).lanewise(LSHL, 23).reinterpretAsFloats();
-    FloatVector scaleB = b.add(127).lanewise(LSHL, 23).reinterpretAsFloats();
-    return y.mul(scaleA).mul(scaleB);
-  }
-
-  private static void log(float[] values, int at, int count) {
-    for (int i = at; i < at + count; i += L) {
+  private static void log(float[] values, int count) {
+    for (int i = 0; i < count; i += L) {
       FloatVector x = FloatVector.fromArray(S, values, i);
       VectorMask<Float> tiny = x.compare(LT, Float.MIN_NORMAL);
       FloatVector u = x.blend(x.mul(0x1p25f), tiny);
@@ -118,8 +115,8 @@ final class VectorElementary {
     }
   }
 
-  private static void tanh(float[] values, int at, int count) {
-    for (int i = at; i < at + count; i += L) {
+  private static void tanh(float[] values, float[] exps, int count) {
+    for (int i = 0; i < count; i += L) {
       FloatVector x = FloatVector.fromArray(S, values, i);
       FloatVector a = x.abs();
       FloatVector z = x.mul(x);
@@ -129,15 +126,15 @@ final class VectorElementary {
       p = p.fma(z, FloatVector.broadcast(S, TANH_1));
       p = p.fma(z, FloatVector.broadcast(S, TANH_0));
       FloatVector small = p.fma(z.mul(x), x);
-      FloatVector quotient = FloatVector.broadcast(S, 2).div(exp(a.add(a)).add(1));
+      FloatVector quotient = FloatVector.broadcast(S, 2).div(FloatVector.fromArray(S, exps, i).add(1));
       FloatVector large = FloatVector.broadcast(S, 1).sub(quotient);
       FloatVector y = large.blend(small, a.compare(LT, TANH_SMALL));
       withSign(y, x).intoArray(values, i);
     }
   }
 
-  private static void floor(float[] values, int at, int count) {
-    for (int i = at; i < at + count; i += L) {
+  private static void floor(float[] values, int count) {
+    for (int i = 0; i < count; i += L) {
       FloatVector x = FloatVector.fromArray(S, values, i);
       FloatVector r = nearest(x);
       FloatVector y = r.blend(r.sub(1), r.compare(GT, x));
@@ -145,8 +142,8 @@ final class VectorElementary {
     }
   }
 
-  private static void round(float[] values, int at, int count) {
-    for (int i = at; i < at + count; i += L) {
+  private static void round(float[] values, int count) {
+    for (int i = 0; i < count; i += L) {
       nearest(FloatVector.fromArray(S, values, i)).intoArray(values, i);
     }
   }

@@ -187,8 +187,8 @@ final class VectorKernels implements KernelSet {
   }
 
   @Override
-  public void apply(Formula.UnaryOperator function, float[] values, int at, int count) {
-    VectorElementary.apply(function, values, at, count);
+  public void apply(Formula.UnaryOperator function, float[] values, float[] exps, int count) {
+    VectorElementary.apply(function, values, exps, count);
   }
 
   @Override
