@@ -4,9 +4,9 @@ import org.bnn4j.runtime.Backend;
 import org.bnn4j.runtime.contract.KernelContract;
 import org.junit.jupiter.api.AfterAll;
 
-/** The contract for the plain kernels on 1 thread(s). */
+/** The contract for the plain kernels on 3 thread(s). */
 final class PlainKernelsTest extends KernelContract {
-  private static final Backend BACKEND = CpuBackend.create("plain", 1);
+  private static final Backend BACKEND = CpuBackend.create("plain", 3);
 
   @AfterAll
   static void close() {
