@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.bnn4j.generator.GenerationResult;
-import org.bnn4j.generator.GenerationResult.GeneratedFile;
+import org.bnn4j.generator.emit.GeneratedFile;
 import org.bnn4j.generator.file.OutputFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,6 +1,7 @@
 package org.bnn4j.generator;
 
 import java.util.List;
+import org.bnn4j.generator.emit.GeneratedFile;
 import org.bnn4j.grammar.diagnostic.Diagnostic;
 
 /**
@@ -17,13 +18,6 @@ public record GenerationResult(
     diagnostics = List.copyOf(diagnostics);
     dumps = List.copyOf(dumps);
   }
-
-  /**
-   * A Java source.
-   *
-   * @param path relative, with '/': {@code org/example/CifarNet.java}
-   */
-  public record GeneratedFile(String path, String text) {}
 
   /**
    * The text of a stage.

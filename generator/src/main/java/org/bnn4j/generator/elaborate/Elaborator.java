@@ -2,8 +2,8 @@ package org.bnn4j.generator.elaborate;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bnn4j.generator.plan.NetworkPlan.Setting;
 import org.bnn4j.generator.graph.Graph;
+import org.bnn4j.generator.graph.Setting;
 import org.bnn4j.generator.resolve.Program;
 import org.bnn4j.grammar.diagnostic.Diagnostics;
 import org.bnn4j.grammar.syntax.Declaration.NetworkDeclaration;

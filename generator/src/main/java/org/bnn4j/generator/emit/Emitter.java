@@ -6,7 +6,6 @@ import com.palantir.javapoet.TypeSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.bnn4j.generator.GenerationResult.GeneratedFile;
 import org.bnn4j.generator.plan.NetworkPlan;
 
 /** Writes the Java sources of a network from its plans. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.bnn4j.generator.graph.ParameterInfo;
+import org.bnn4j.generator.graph.Setting;
 import org.bnn4j.generator.plan.NetworkPlan;
 import org.bnn4j.generator.plan.Plan;
 import org.bnn4j.grammar.syntax.Statement.ParameterKind;
@@ -29,7 +30,7 @@ final class NetworkDoc {
     for (Plan.Tensor output : network.evaluation().outputs()) {
       doc.append(row("output", output.name(), type(output)));
     }
-    for (NetworkPlan.Setting setting : network.settings()) {
+    for (Setting setting : network.settings()) {
       doc.append(row("setting", setting.name(), setting.value()));
     }
     doc.append("</table>\n\n<p>").append(size(naming.parameters()));

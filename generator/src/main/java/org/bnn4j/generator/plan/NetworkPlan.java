@@ -2,6 +2,7 @@ package org.bnn4j.generator.plan;
 
 import java.util.List;
 import java.util.Optional;
+import org.bnn4j.generator.graph.Setting;
 import org.bnn4j.grammar.syntax.Declaration.NetworkDeclaration;
 
 /**
@@ -21,7 +22,4 @@ public record NetworkPlan(
   public NetworkPlan {
     settings = List.copyOf(settings);
   }
-
-  /** {@code width = 64}. */
-  public record Setting(String name, String value) {}
 }

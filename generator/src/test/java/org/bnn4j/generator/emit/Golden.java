@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.bnn4j.generator.GenerationResult.GeneratedFile;
 
 /** Generated sources that are checked in. {@code -Dbnn.update=true} rewrites them, and fails the run. */
 final class Golden {

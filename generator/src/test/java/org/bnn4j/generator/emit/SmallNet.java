@@ -25,6 +25,7 @@ import static org.bnn4j.runtime.kernel.TensorType.real;
 import java.util.List;
 import java.util.Optional;
 import org.bnn4j.generator.graph.ParameterInfo;
+import org.bnn4j.generator.graph.Setting;
 import org.bnn4j.generator.plan.Call;
 import org.bnn4j.generator.plan.NetworkPlan;
 import org.bnn4j.generator.plan.Plan;
@@ -121,7 +122,7 @@ final class SmallNet {
     return new NetworkPlan(
         declaration(),
         "org.example.small",
-        List.of(new NetworkPlan.Setting("classes", "3"), new NetworkPlan.Setting("width", "4")),
+        List.of(new Setting("classes", "3"), new Setting("width", "4")),
         Optional.of(training()),
         evaluation(),
         packed());

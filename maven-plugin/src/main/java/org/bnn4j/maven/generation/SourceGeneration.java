@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.bnn4j.generator.GenerationResult;
-import org.bnn4j.generator.GenerationResult.GeneratedFile;
+import org.bnn4j.generator.emit.GeneratedFile;
 import org.bnn4j.generator.file.OutputFolder;
 import org.bnn4j.grammar.diagnostic.InvalidInputException;
 
