@@ -1,4 +1,6 @@
 def log = new File(basedir, 'build.log').text
-assert log.count('1 written, 0 deleted.') == 1
-assert log.count('Nothing to do: 1 .bnn and 1 .java files are up to date.') == 1
-assert log.count('0 written, 0 deleted.') == 1
+def generated = (log =~ /Generated (\d+) \.java files from 1 \.bnn files: (\d+) written, 0 deleted\./).collect { it.tail() }
+assert generated.size() == 2
+def files = generated[0][0]
+assert generated == [[files, files], [files, '0']]
+assert log.count("Nothing to do: 1 .bnn and ${files} .java files are up to date.") == 1

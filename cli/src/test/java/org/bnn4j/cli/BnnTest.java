@@ -75,8 +75,12 @@ class BnnTest {
     assertThat(run("generate", source, "--output", output)).isZero();
     Path file = Path.of(output, "org", "example", "Tiny.java");
     assertThat(file).content().contains("class Tiny");
+    assertThat(out.toString().lines())
+        .contains(file + ": written")
+        .allMatch(s -> s.endsWith("written"));
+    out.getBuffer().setLength(0);
     assertThat(run("generate", source, "--output", output)).isZero();
-    assertThat(out.toString().lines()).containsExactly(file + ": written", file + ": unchanged");
+    assertThat(out.toString().lines()).isNotEmpty().allMatch(s -> s.endsWith(": unchanged"));
   }
 
   @Test
