@@ -149,9 +149,10 @@ final class Bodies {
   /** The value of an expression to which the text gives a name. */
   private Term named(Expression expression, String name, Frame frame) {
     frame.naming(new Naming(name, BlockCount.of(expression, frame, elaboration.program) <= 1));
+    int before = elaboration.graph.size();
     try {
       Term value = elaboration.evaluator.evaluate(expression, frame);
-      if (value instanceof Term.Tensor tensor) {
+      if (value instanceof Term.Tensor tensor && tensor.value().id() >= before) {
         elaboration.graph.name(tensor.value(), name);
       }
       return value;

@@ -103,18 +103,35 @@ final class BufferAssignment {
       }
       changed.add(new Draft(draft.call(), reads, draft.writes(), draft.phase(), draft.origin()));
     }
-    List<Draft> all = new ArrayList<>(copies.values());
-    all.addAll(changed);
+    List<Draft> all = new ArrayList<>(changed);
+    copies.values().forEach(copy -> all.add(firstOfInstance(all, copy), copy));
     return all;
+  }
+
+  /** Where a copy for an instance belongs: before what else is packed of it or of later ones. */
+  private static int firstOfInstance(List<Draft> drafts, Draft copy) {
+    for (int i = 0; i < drafts.size(); i++) {
+      boolean later =
+          instance(drafts.get(i)).equals(instance(copy));
+      if (later || drafts.get(i).phase() > 0) {
+        return i;
+      }
+    }
+    return drafts.size();
+  }
+
+  private static String instance(Draft draft) {
+    String path = draft.origin().path();
+    return path.contains(".") ? path.substring(0, path.indexOf('.')) : path;
   }
 
   private static Place stored(Place.Parameter parameter, Draft user, Map<Place, Draft> copies) {
     Type type = StoredTypes.of(user, parameter);
     Place.Tensor copy = new Place.Tensor(new Value(-1 - parameter.index(), type));
+    Origin origin = user.origin().named(parameter.name());
     copies.computeIfAbsent(
         copy,
-        c ->
-            new Draft(Calls.copy(type), List.of(parameter), List.of(copy), 0, user.origin()));
+        c -> new Draft(Calls.copy(type), List.of(parameter), List.of(copy), 0, origin));
     return copy;
   }
 

@@ -6,7 +6,12 @@ import org.bnn4j.runtime.kernel.Conv2d;
 /** Where a tensor lies, before buffers are assigned. */
 sealed interface Place {
   /** The memory of a parameter. */
-  record Parameter(int index) implements Place {}
+  record Parameter(int index, String path) implements Place {
+    /** The last part of the path. */
+    String name() {
+      return path.substring(path.lastIndexOf('.') + 1);
+    }
+  }
 
   /** The memory of a parameter's gradient. */
   record Gradient(int index) implements Place {}

@@ -122,16 +122,27 @@ public final class Planner {
     for (Copy copy : copies) {
       Node node = producers.of(copy.value());
       int phase = copy.place() instanceof Place.Output ? forwardPhase() : phases.names().size() - 1;
-      drafts.add(
+      Draft draft =
           new Draft(
               Calls.copy(copy.value().type()),
               List.of(place(copy.value())),
               List.of(copy.place()),
               phase,
-              node.origin()));
+              node.origin());
+      drafts.add(behind(place(copy.value())), draft);
     }
     return new BufferAssignment(network, form, parameters, phases.names(), drafts)
         .plan(inputs(), outputPlaces);
+  }
+
+  /** The position behind the last draft that writes a place. */
+  private int behind(Place place) {
+    for (int i = drafts.size() - 1; i >= 0; i--) {
+      if (drafts.get(i).writes().contains(place)) {
+        return i + 1;
+      }
+    }
+    return drafts.size();
   }
 
   private int forwardPhase() {
@@ -155,7 +166,7 @@ public final class Planner {
     for (Node node : region.nodes()) {
       switch (node.op()) {
         case Op.Parameter p ->
-            places.put(node.result(), new Place.Parameter(parameters.indexOf(p.info())));
+            places.put(node.result(), new Place.Parameter(parameters.indexOf(p.info()), p.info().path()));
         case Op.Input input ->
             places.put(
                 node.result(),

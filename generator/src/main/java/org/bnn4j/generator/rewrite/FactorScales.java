@@ -74,7 +74,7 @@ final class FactorScales implements Rewrite {
             List.of(kernel.inputs().get(0), weight.sign()),
             Optional.empty());
     Type type = node.result().type().as(ExternalKernels.resultElement(plain));
-    Value sum = out.add(plain, type, node.origin());
+    Value sum = out.add(plain, type, node.origin().named("count"));
     return out.add(
         new Op.Formula(
             Formula.multiply(Formula.argument(0), Formula.argument(1)),
@@ -91,7 +91,7 @@ final class FactorScales implements Rewrite {
                 Formula.multiply(Formula.argument(0), Formula.argument(1)),
                 List.of(perChannel(out, node, weight.scale()), gradient)),
             gradient.type(),
-            node.origin());
+            node.origin().named("scaled_gradient"));
     return out.add(
         new Op.Kernel(
             kernel.name(),
@@ -110,6 +110,6 @@ final class FactorScales implements Rewrite {
         : out.add(
             new Op.Move(new Op.Mapping.Reshape(), List.of(scale)),
             new Type(ElementType.REAL, false, List.of(filters)),
-            node.origin());
+            node.origin().named("scale"));
   }
 }
