@@ -13,7 +13,6 @@ import java.util.List;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
-import org.bnn4j.generator.GenerationResult.GeneratedFile;
 
 /** Generated sources, compiled with every warning as an error. */
 final class Compiled implements AutoCloseable {
