@@ -3,7 +3,6 @@ package org.bnn4j.generator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.bnn4j.generator.GenerationResult.Dump;
 import org.bnn4j.generator.check.Checks;
 import org.bnn4j.generator.elaborate.Elaborator;
 import org.bnn4j.generator.elaborate.Mode;
@@ -30,8 +29,8 @@ public final class Generator {
   /**
    * Generates the Java sources of every network in the request.
    *
-   * @throws org.bnn4j.grammar.diagnostic.InvalidInputException if the input has errors; it carries all
-   *     of the stage that found them
+   * @throws org.bnn4j.grammar.diagnostic.InvalidInputException if the input has errors; it carries
+   *     all of the stage that found them
    */
   public GenerationResult generate(GenerationRequest request) {
     Diagnostics diagnostics = new Diagnostics();

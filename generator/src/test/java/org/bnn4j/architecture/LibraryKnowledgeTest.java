@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Test;
  * {@code pad} knows nothing.
  */
 class LibraryKnowledgeTest {
-  /** Names that identifiers may be spelled with all the same, and why. Strings have no exceptions. */
+  /**
+   * Names that identifiers may be spelled with all the same, and why. Strings have no exceptions.
+   */
   private static final Map<String, String> ALLOWED =
       Map.of(
           "conv", "the block is named after the external kernel conv2d",

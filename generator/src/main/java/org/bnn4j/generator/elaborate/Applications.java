@@ -52,8 +52,7 @@ final class Applications {
   }
 
   /** A function behind {@code |>}: the piped values are its first arguments. */
-  private Term function(
-      Expression.Name name, Expression.Call call, List<Term> piped, Frame frame) {
+  private Term function(Expression.Name name, Expression.Call call, List<Term> piped, Frame frame) {
     Frame inner = frame.nested();
     List<Expression.Argument> arguments = new ArrayList<>();
     for (int i = 0; i < piped.size(); i++) {
@@ -95,8 +94,7 @@ final class Applications {
       }
       Term callee = elaboration.evaluator.evaluate(stage.callee(), inner);
       result =
-          apply(
-              callee, inputs(result), label.map(inner::unused), inner, stage.callee().span());
+          apply(callee, inputs(result), label.map(inner::unused), inner, stage.callee().span());
     }
     return result;
   }
@@ -111,8 +109,7 @@ final class Applications {
    * @param label the label that the text gives, if any
    * @param span the application, for messages
    */
-  Term apply(
-      Term callee, List<Term> inputs, Optional<String> label, Frame frame, Span span) {
+  Term apply(Term callee, List<Term> inputs, Optional<String> label, Frame frame, Span span) {
     if (!(callee instanceof Term.Callable given)) {
       throw elaboration.fail(Message.CANNOT_APPLY, frame, span, callee.describe());
     }
@@ -120,7 +117,8 @@ final class Applications {
     Term.Callable callable = elaboration.callables.bound(given, frame, span);
     return switch (callable.declaration()) {
       case Declaration.OpDeclaration op ->
-          new OpBody(elaboration, op, home(op, "op", callable, frame, span)).apply(inputs, frame, span);
+          new OpBody(elaboration, op, home(op, "op", callable, frame, span))
+              .apply(inputs, frame, span);
       case KernelDeclaration kernel -> kernel(kernel, callable, inputs, frame, span);
       case BlockDeclaration block -> block(block, callable, inputs, label, frame, span);
       default -> throw elaboration.fail(Message.CANNOT_APPLY, frame, span, callee.describe());
@@ -161,8 +159,7 @@ final class Applications {
       Optional<String> label,
       Frame frame,
       Span span) {
-    String name =
-        label.orElseGet(() -> frame.unused(frame.naming().label(block.name().name())));
+    String name = label.orElseGet(() -> frame.unused(frame.naming().label(block.name().name())));
     Frame home =
         Frame.of(
             block.span().source(),
@@ -175,25 +172,18 @@ final class Applications {
   }
 
   private Term kernel(
-      KernelDeclaration kernel,
-      Term.Callable callable,
-      List<Term> inputs,
-      Frame frame,
-      Span span) {
+      KernelDeclaration kernel, Term.Callable callable, List<Term> inputs, Frame frame, Span span) {
     Frame home = home(kernel, "kernel", callable, frame, span);
     List<Value> values =
-        elaboration.matching.bind(
-            kernel.name().name(), kernel.inputs(), inputs, home, frame, span);
+        elaboration.matching.bind(kernel.name().name(), kernel.inputs(), inputs, home, frame, span);
     List<Op.Attribute> attributes =
         kernel.parameters().stream()
             .map(p -> attribute(p.name().name(), callable.arguments()))
             .toList();
-    Op.Kernel op =
-        new Op.Kernel(kernel.name().name(), attributes, values, Optional.empty());
+    Op.Kernel op = new Op.Kernel(kernel.name().name(), attributes, values, Optional.empty());
     List<Integer> sizes = sizes(kernel, home, frame, span);
     boolean batched = values.get(0).type().batched();
-    Type type =
-        new Type(ElementType.REAL, batched, sizes).as(ExternalKernels.resultElement(op));
+    Type type = new Type(ElementType.REAL, batched, sizes).as(ExternalKernels.resultElement(op));
     Value result = elaboration.graph.add(op, type, frame.origin(span));
     if (elaboration.mode == Mode.TRAINING) {
       elaboration.graph.rule(kernelRule(kernel, op, result, frame, span));
@@ -227,20 +217,19 @@ final class Applications {
     List<Value> gradients = new ArrayList<>();
     List<Optional<Value>> perInput = new ArrayList<>();
     List<Node> body =
-        elaboration.graph.aside(
-            () -> {
-              Value grad = gradientInput(result.type(), frame, span);
-              gradients.add(grad);
-              for (int i = 0; i < op.inputs().size(); i++) {
-                String input = kernel.inputs().get(i).name().name();
-                Value at = op.inputs().get(i);
-                perInput.add(
-                    kernel.gradients().stream()
-                        .filter(g -> g.input().name().equals(input))
-                        .findFirst()
-                        .map(g -> kernelGradient(g, kernel, op, at, grad, frame, span)));
-              }
-            });
+        elaboration.graph.aside(() -> {
+          Value grad = gradientInput(result.type(), frame, span);
+          gradients.add(grad);
+          for (int i = 0; i < op.inputs().size(); i++) {
+            String input = kernel.inputs().get(i).name().name();
+            Value at = op.inputs().get(i);
+            perInput.add(
+                kernel.gradients().stream()
+                    .filter(g -> g.input().name().equals(input))
+                    .findFirst()
+                    .map(g -> kernelGradient(g, kernel, op, at, grad, frame, span)));
+          }
+        });
     return new GradientRule(result, op.inputs(), gradients.get(0), body, perInput);
   }
 

@@ -28,11 +28,9 @@ final class Arithmetic {
           switch (operand) {
             case Term.Bool bool -> new Term.Bool(!bool.value());
             case Term.Truth truth ->
-                new Term.Truth(
-                    new Formula.Not(truth.condition()), truth.operands(), truth.shape());
+                new Term.Truth(new Formula.Not(truth.condition()), truth.operands(), truth.shape());
             default ->
-                throw elaboration.fail(
-                    Message.CONDITION_EXPECTED, frame, span, operand.describe());
+                throw elaboration.fail(Message.CONDITION_EXPECTED, frame, span, operand.describe());
           };
       case NEGATE ->
           switch (operand) {
@@ -55,8 +53,7 @@ final class Arithmetic {
   /** An infix operator that looks at both sides. */
   Term binary(BinaryOperator operator, Term left, Term right, Frame frame, Span span) {
     if (operator == BinaryOperator.IN || operator == BinaryOperator.NOT_IN) {
-      return new Term.Bool(
-          contains(left, right, frame, span) == (operator == BinaryOperator.IN));
+      return new Term.Bool(contains(left, right, frame, span) == (operator == BinaryOperator.IN));
     }
     if (isFormula(left) || isFormula(right)) {
       return formula(operator, left, right, frame, span);
@@ -69,8 +66,7 @@ final class Arithmetic {
         : badOperands(operator, left, right, frame, span);
   }
 
-  private Term numbers(
-      BinaryOperator operator, Term left, Term right, Frame frame, Span span) {
+  private Term numbers(BinaryOperator operator, Term left, Term right, Frame frame, Span span) {
     try {
       return Numbers.apply(operator, left, right)
           .orElseGet(() -> badOperands(operator, left, right, frame, span));
@@ -81,8 +77,7 @@ final class Arithmetic {
     }
   }
 
-  private Term badOperands(
-      BinaryOperator operator, Term left, Term right, Frame frame, Span span) {
+  private Term badOperands(BinaryOperator operator, Term left, Term right, Frame frame, Span span) {
     throw elaboration.fail(
         Message.BAD_OPERANDS, frame, span, operator.symbol(), left.describe(), right.describe());
   }
@@ -104,8 +99,7 @@ final class Arithmetic {
     return term instanceof Term.Tensor || term instanceof Term.Batch;
   }
 
-  private Term formula(
-      BinaryOperator operator, Term left, Term right, Frame frame, Span span) {
+  private Term formula(BinaryOperator operator, Term left, Term right, Frame frame, Span span) {
     return switch (operator) {
       case ADD -> apply2(Formula.BinaryOperator.ADD, left, right, frame, span);
       case SUBTRACT -> apply2(Formula.BinaryOperator.SUBTRACT, left, right, frame, span);
@@ -148,8 +142,7 @@ final class Arithmetic {
   }
 
   /** A function of two numbers per element. */
-  Term apply2(
-      Formula.BinaryOperator operator, Term left, Term right, Frame frame, Span span) {
+  Term apply2(Formula.BinaryOperator operator, Term left, Term right, Frame frame, Span span) {
     Operands operands = new Operands(elaboration, frame, span);
     Formula a = operands.part(left).formula();
     Formula b = operands.part(right).formula();

@@ -7,8 +7,8 @@ import org.bnn4j.grammar.syntax.Expression;
 
 /**
  * Counts the blocks that an expression applies without a label, as the text shows them: one of them
- * takes the name of the {@code let}, several become parts of it. A repeated stage counts once, and of
- * the branches of an {@code if} the larger counts.
+ * takes the name of the {@code let}, several become parts of it. A repeated stage counts once, and
+ * of the branches of an {@code if} the larger counts.
  */
 final class BlockCount {
   private final Frame frame;
@@ -26,8 +26,7 @@ final class BlockCount {
   private int count(Expression expression) {
     return switch (expression) {
       case Expression.Pipe pipe -> count(pipe.input()) + stage(pipe.stage());
-      case Expression.Conditional c ->
-          Math.max(count(c.then()), count(c.otherwise()));
+      case Expression.Conditional c -> Math.max(count(c.then()), count(c.otherwise()));
       case Expression.Binary b -> count(b.left()) + count(b.right());
       case Expression.Unary u -> count(u.operand());
       case Expression.Call call ->

@@ -20,7 +20,9 @@ import org.bnn4j.grammar.syntax.Statement;
 import org.bnn4j.grammar.syntax.TypeSyntax;
 import org.bnn4j.runtime.kernel.Shape;
 
-/** Runs the statements of networks, blocks and ops. After a problem the next statement is still run. */
+/**
+ * Runs the statements of networks, blocks and ops. After a problem the next statement is still run.
+ */
 final class Bodies {
   private final Elaboration elaboration;
   private final List<Graph.Output> outputs = new ArrayList<>();
@@ -53,10 +55,9 @@ final class Bodies {
   /** The value that a block returns. */
   Term block(BlockDeclaration block, Frame frame) {
     return run(block.body(), frame)
-        .orElseThrow(
-            () ->
-                elaboration.fail(
-                    Message.MISSING_RETURN, frame, block.name().span(), block.name().name()));
+        .orElseThrow(() ->
+            elaboration.fail(
+                Message.MISSING_RETURN, frame, block.name().span(), block.name().name()));
   }
 
   /** Runs statements up to a {@code return}. All are tried; if any failed, so does the whole. */
@@ -102,7 +103,10 @@ final class Bodies {
       case Statement.Require require -> require(require, frame);
       case Statement.Warn warn ->
           elaboration.report(
-              Message.USER_WARNING, frame, warn.span(), Optional.empty(),
+              Message.USER_WARNING,
+              frame,
+              warn.span(),
+              Optional.empty(),
               elaboration.evaluator.text(warn.message(), frame));
       case Statement.Parameter parameter -> parameter(parameter, frame);
       case Statement.Update update -> update(update, frame);
@@ -124,7 +128,9 @@ final class Bodies {
   private void require(Statement.Require require, Frame frame) {
     if (!elaboration.evaluator.truth(require.condition(), frame)) {
       throw elaboration.fail(
-          Message.REQUIREMENT, frame, require.span(),
+          Message.REQUIREMENT,
+          frame,
+          require.span(),
           elaboration.evaluator.text(require.message(), frame));
     }
   }
@@ -138,8 +144,7 @@ final class Bodies {
     Term value = elaboration.evaluator.evaluate(let.value(), frame);
     if (!(value instanceof Term.Tuple tuple) || tuple.items().size() != names.size()) {
       int found = value instanceof Term.Tuple tuple ? tuple.items().size() : 1;
-      throw elaboration.fail(
-          Message.VALUE_COUNT, frame, let.span(), names.size(), found);
+      throw elaboration.fail(Message.VALUE_COUNT, frame, let.span(), names.size(), found);
     }
     for (int i = 0; i < names.size(); i++) {
       frame.bind(names.get(i).name(), tuple.items().get(i));
@@ -185,8 +190,7 @@ final class Bodies {
       throw elaboration.fail(Message.EQUAL_PATHS, frame, parameter.span(), path);
     }
     ParameterInfo info =
-        new ParameterInfo(
-            path, sizes, parameter.kind(), Initializers.of(initializer, sizes));
+        new ParameterInfo(path, sizes, parameter.kind(), Initializers.of(initializer, sizes));
     Value value =
         elaboration.graph.add(
             new Op.Parameter(info),
@@ -213,8 +217,12 @@ final class Bodies {
     Shape wanted = parameter.value().type().shape();
     if (!value.type().shape().equals(wanted)) {
       throw elaboration.fail(
-          Message.SHAPE_MISMATCH, frame, update.span(), name,
-          parameter.value().type(), value.type());
+          Message.SHAPE_MISMATCH,
+          frame,
+          update.span(),
+          name,
+          parameter.value().type(),
+          value.type());
     }
     if (elaboration.mode == Mode.TRAINING) {
       value =
@@ -236,8 +244,7 @@ final class Bodies {
       throw elaboration.fail(Message.BAD_INPUT_TYPE, frame, syntax.span(), name.name());
     }
     Type type =
-        new Type(
-            element.equals("real") ? ElementType.REAL : ElementType.INDEX, true, sizes);
+        new Type(element.equals("real") ? ElementType.REAL : ElementType.INDEX, true, sizes);
     Value value =
         elaboration.graph.add(
             new Op.Input(name.name(), source), type, frame.origin(span).named(name.name()));

@@ -66,11 +66,9 @@ final class Callables {
       for (Argument argument : call.arguments()) {
         inputs.add(elaboration.evaluator.evaluate(argument.value(), frame));
       }
-      return elaboration.applications.apply(
-          callee, inputs, Optional.empty(), frame, call.span());
+      return elaboration.applications.apply(callee, inputs, Optional.empty(), frame, call.span());
     }
-    throw elaboration.fail(
-        Message.CANNOT_APPLY, frame, call.callee().span(), callee.describe());
+    throw elaboration.fail(Message.CANNOT_APPLY, frame, call.callee().span(), callee.describe());
   }
 
   /** Whether a name means a function of the language here, and not a declaration or local name. */
@@ -117,8 +115,11 @@ final class Callables {
     trail.addAll(frame.trail());
     if (trail.size() > Limits.DEPTH) {
       throw elaboration.fail(
-          Message.TOO_DEEP, frame.depth() > 3 ? shortened(frame) : frame, span,
-          declaration.name().name(), Limits.DEPTH);
+          Message.TOO_DEEP,
+          frame.depth() > 3 ? shortened(frame) : frame,
+          span,
+          declaration.name().name(),
+          Limits.DEPTH);
     }
     return Frame.within(declaration.span().source(), frame, span, trail);
   }
@@ -141,7 +142,9 @@ final class Callables {
     };
   }
 
-  /** Binds parameters in {@code home}: arguments are evaluated in {@code frame}, defaults at home. */
+  /**
+   * Binds parameters in {@code home}: arguments are evaluated in {@code frame}, defaults at home.
+   */
   private void bindAll(
       List<ParameterDeclaration> parameters,
       List<Argument> arguments,
@@ -154,14 +157,17 @@ final class Callables {
       String name = parameter.name().name();
       Expression value = given.get(name);
       if (value != null) {
-        CompileType type =
-            CompileType.of(parameter.type(), home.source(), elaboration.program);
+        CompileType type = CompileType.of(parameter.type(), home.source(), elaboration.program);
         home.bind(name, elaboration.evaluator.evaluate(value, frame, type));
       } else if (parameter.defaultValue().isPresent()) {
         bindDefault(parameter, home, home);
       } else {
         throw elaboration.fail(
-            Message.MISSING_ARGUMENT, frame, span, "`" + name + "`", kind(declaration),
+            Message.MISSING_ARGUMENT,
+            frame,
+            span,
+            "`" + name + "`",
+            kind(declaration),
             declaration.name().name());
       }
     }
@@ -188,19 +194,27 @@ final class Callables {
         name = argument.name().get().name();
         if (parameters.stream().noneMatch(p -> p.name().name().equals(name))) {
           throw elaboration.fail(
-              Message.UNKNOWN_ARGUMENT, frame, argument.name().get().span(), name,
-              kind(declaration), declaration.name().name());
+              Message.UNKNOWN_ARGUMENT,
+              frame,
+              argument.name().get().span(),
+              name,
+              kind(declaration),
+              declaration.name().name());
         }
       } else if (position < parameters.size()) {
         name = parameters.get(position++).name().name();
       } else {
         throw elaboration.fail(
-            Message.TOO_MANY_ARGUMENTS, frame, argument.span(), kind(declaration),
-            declaration.name().name(), parameters.size() + " arguments", arguments.size());
+            Message.TOO_MANY_ARGUMENTS,
+            frame,
+            argument.span(),
+            kind(declaration),
+            declaration.name().name(),
+            parameters.size() + " arguments",
+            arguments.size());
       }
       if (given.put(name, argument.value()) != null) {
-        throw elaboration.fail(
-            Message.REPEATED_ARGUMENT, frame, argument.span(), name);
+        throw elaboration.fail(Message.REPEATED_ARGUMENT, frame, argument.span(), name);
       }
     }
     return given;
@@ -214,8 +228,7 @@ final class Callables {
     return elaboration.evaluator.evaluate(preset.value(), home, type);
   }
 
-  private Term formula(
-      Declaration.FormulaDeclaration formula, Expression.Call call, Frame frame) {
+  private Term formula(Declaration.FormulaDeclaration formula, Expression.Call call, Frame frame) {
     Frame home = home(formula, frame, call.span());
     bindAll(formula.parameters(), call.arguments(), home, frame, formula, call.span());
     return elaboration.evaluator.evaluate(formula.value(), home);

@@ -19,7 +19,10 @@ final class Coercions {
     this.elaboration = elaboration;
   }
 
-  /** The term as a value of {@code type}: an int is also a real; an op without arguments takes its defaults. */
+  /**
+   * The term as a value of {@code type}: an int is also a real; an op without arguments takes its
+   * defaults.
+   */
   Term coerce(Term term, CompileType type, Frame frame, Span span) {
     return switch (type) {
       case Simple simple -> simple(term, simple, frame, span);
@@ -81,7 +84,6 @@ final class Coercions {
   }
 
   private Term mismatch(Term term, CompileType type, Frame frame, Span span) {
-    throw elaboration.fail(
-        Message.TYPE_MISMATCH, frame, span, type.describe(), term.describe());
+    throw elaboration.fail(Message.TYPE_MISMATCH, frame, span, type.describe(), term.describe());
   }
 }

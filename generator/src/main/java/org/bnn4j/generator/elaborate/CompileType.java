@@ -69,7 +69,8 @@ sealed interface CompileType {
   static CompileType of(TypeSyntax syntax, Source source, Program program) {
     return switch (syntax) {
       case TypeSyntax.ListOf list -> new ListType(of(list.element(), source, program));
-      case TypeSyntax.OptionalOf optional -> new OptionalType(of(optional.value(), source, program));
+      case TypeSyntax.OptionalOf optional ->
+          new OptionalType(of(optional.value(), source, program));
       case TypeSyntax.Callable callable -> new CallableType(callable);
       case TypeSyntax.Tensor tensor -> Simple.REAL;
       case TypeSyntax.Named named ->

@@ -41,14 +41,12 @@ final class Elaboration {
   }
 
   /** Reports a problem with a cure of its own. */
-  Failure failWithHelp(
-      Message message, Frame frame, Span span, String help, Object... arguments) {
+  Failure failWithHelp(Message message, Frame frame, Span span, String help, Object... arguments) {
     report(message, frame, span, Optional.of(help), arguments);
     return new Failure();
   }
 
-  void report(
-      Message message, Frame frame, Span span, Optional<String> help, Object... arguments) {
+  void report(Message message, Frame frame, Span span, Optional<String> help, Object... arguments) {
     diagnostics.report(message, span, frame.trail(), help, arguments);
   }
 

@@ -16,12 +16,14 @@ import org.bnn4j.grammar.syntax.Declaration.ParameterDeclaration;
 public final class Elaborator {
   private Elaborator() {}
 
-  /** The graph of a network with the default values of its parameters; of use only if no error was reported. */
+  /**
+   * The graph of a network with the default values of its parameters; of use only if no error was
+   * reported.
+   */
   public static Graph elaborate(
       Program program, NetworkDeclaration network, Mode mode, Diagnostics diagnostics) {
     Elaboration elaboration = new Elaboration(program, mode, diagnostics);
-    Frame frame =
-        Frame.of(network.span().source(), network.name().name(), "", List.of());
+    Frame frame = Frame.of(network.span().source(), network.name().name(), "", List.of());
     for (ParameterDeclaration parameter : network.parameters()) {
       elaboration.callables.bindDefault(parameter, frame, frame);
     }

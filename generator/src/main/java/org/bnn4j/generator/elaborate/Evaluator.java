@@ -70,13 +70,11 @@ final class Evaluator {
     if (term instanceof Term.Bool bool) {
       return bool.value();
     }
-    boolean optional =
-        condition instanceof Expression.Name name && frame.isOptional(name.name());
+    boolean optional = condition instanceof Expression.Name name && frame.isOptional(name.name());
     if (optional) {
       return !(term instanceof Term.None);
     }
-    throw elaboration.fail(
-        Message.CONDITION_EXPECTED, frame, condition.span(), term.describe());
+    throw elaboration.fail(Message.CONDITION_EXPECTED, frame, condition.span(), term.describe());
   }
 
   /** A whole number that is known at compile time. */
@@ -146,8 +144,7 @@ final class Evaluator {
     };
   }
 
-  private Term list(
-      Expression.ListLiteral list, Frame frame, Optional<CompileType> expected) {
+  private Term list(Expression.ListLiteral list, Frame frame, Optional<CompileType> expected) {
     List<Term> items = new ArrayList<>();
     for (Expression element : list.elements()) {
       items.add(
@@ -173,8 +170,7 @@ final class Evaluator {
     Map<String, Term> fields = new HashMap<>();
     Frame home = Frame.of(config.declaration().span().source(), "", "", frame.trail());
     for (Declaration.FieldDeclaration field : config.declaration().fields()) {
-      CompileType fieldType =
-          CompileType.of(field.type(), home.source(), elaboration.program);
+      CompileType fieldType = CompileType.of(field.type(), home.source(), elaboration.program);
       String name = field.name().name();
       Expression value = given.get(name);
       if (value != null) {
@@ -183,7 +179,10 @@ final class Evaluator {
         fields.put(name, evaluate(field.defaultValue().get(), home, fieldType));
       } else {
         throw elaboration.fail(
-            Message.MISSING_FIELD, frame, record.span(), "`" + name + "`",
+            Message.MISSING_FIELD,
+            frame,
+            record.span(),
+            "`" + name + "`",
             config.declaration().name().name());
       }
     }
@@ -194,8 +193,7 @@ final class Evaluator {
     return type instanceof OptionalType optional ? plain(optional.value()) : type;
   }
 
-  private Term binary(
-      Expression.Binary binary, Frame frame, Optional<CompileType> expected) {
+  private Term binary(Expression.Binary binary, Frame frame, Optional<CompileType> expected) {
     return switch (binary.operator()) {
       case AND -> logic(binary, frame, false);
       case OR -> logic(binary, frame, true);
@@ -207,8 +205,7 @@ final class Evaluator {
       default -> {
         Term left = evaluate(binary.left(), frame);
         Term right = evaluate(binary.right(), frame);
-        yield elaboration.arithmetic.binary(
-            binary.operator(), left, right, frame, binary.span());
+        yield elaboration.arithmetic.binary(binary.operator(), left, right, frame, binary.span());
       }
     };
   }
@@ -244,7 +241,10 @@ final class Evaluator {
           case Term.Callable callable when callable.bound() -> callable.arguments();
           default ->
               throw elaboration.fail(
-                  Message.NO_FIELDS, frame, member.span(), member.target().span().text(),
+                  Message.NO_FIELDS,
+                  frame,
+                  member.span(),
+                  member.target().span().text(),
                   target.describe());
         };
     Term value = fields.get(name);

@@ -13,8 +13,9 @@ import org.bnn4j.grammar.syntax.Source;
 import org.bnn4j.grammar.syntax.Span;
 
 /**
- * The surroundings of an expression: local names, the file that gives global names their meaning, and
- * the place in the network. A nested scope (the branch of an {@code if}) is a frame with a parent.
+ * The surroundings of an expression: local names, the file that gives global names their meaning,
+ * and the place in the network. A nested scope (the branch of an {@code if}) is a frame with a
+ * parent.
  */
 final class Frame {
   private final Map<String, Term> names = new LinkedHashMap<>();
@@ -151,8 +152,8 @@ final class Frame {
   }
 
   /**
-   * How blocks without a label are labelled: by the {@code let} whose value they make, or as its parts
-   * where several make it, or by their own names.
+   * How blocks without a label are labelled: by the {@code let} whose value they make, or as its
+   * parts where several make it, or by their own names.
    */
   record Naming(String let, boolean alone) {
     static final Naming NONE = new Naming("", false);

@@ -11,7 +11,6 @@ import org.bnn4j.generator.graph.Value;
 import org.bnn4j.grammar.diagnostic.Message;
 import org.bnn4j.grammar.syntax.Expression;
 import org.bnn4j.grammar.syntax.Expression.Argument;
-import org.bnn4j.grammar.syntax.Span;
 import org.bnn4j.runtime.kernel.Axis;
 import org.bnn4j.runtime.kernel.Formula;
 import org.bnn4j.runtime.kernel.Move.Index;
@@ -59,8 +58,7 @@ final class Functions {
     Term value = term(call, 0, "x", frame);
     for (Term op : items(argument(call, 1, "ops", frame), frame)) {
       value =
-          elaboration.applications.apply(
-              op, List.of(value), Optional.empty(), frame, call.span());
+          elaboration.applications.apply(op, List.of(value), Optional.empty(), frame, call.span());
     }
     return value;
   }
@@ -83,11 +81,14 @@ final class Functions {
 
   private Expression argument(Expression.Call call, int position, String name, Frame frame) {
     return find(call, position, name)
-        .orElseThrow(
-            () ->
-                elaboration.fail(
-                    Message.MISSING_ARGUMENT, frame, call.span(), "`" + name + "`", "function",
-                    call.callee().span().text()));
+        .orElseThrow(() ->
+            elaboration.fail(
+                Message.MISSING_ARGUMENT,
+                frame,
+                call.span(),
+                "`" + name + "`",
+                "function",
+                call.callee().span().text()));
   }
 
   private Term term(Expression.Call call, int position, String name, Frame frame) {
@@ -95,8 +96,7 @@ final class Functions {
   }
 
   private Value tensor(Expression.Call call, int position, String name, Frame frame) {
-    return elaboration.arithmetic.tensor(
-        term(call, position, name, frame), frame, call.span());
+    return elaboration.arithmetic.tensor(term(call, position, name, frame), frame, call.span());
   }
 
   private List<Term> items(Expression expression, Frame frame) {
@@ -113,8 +113,7 @@ final class Functions {
       String parameter = List.of("low", "high").get(i);
       Term term = term(call, i, parameter, frame);
       if (!Numbers.isNumber(term)) {
-        throw elaboration.fail(
-            Message.TYPE_MISMATCH, frame, call.span(), "real", term.describe());
+        throw elaboration.fail(Message.TYPE_MISMATCH, frame, call.span(), "real", term.describe());
       }
       arguments.add(Numbers.toReal(term));
     }
@@ -190,8 +189,7 @@ final class Functions {
             case Term.AxisName name -> name.axis();
             case Term.Size size -> size.axis();
             default ->
-                throw elaboration.fail(
-                    Message.AXIS_EXPECTED, frame, over.span(), axis.describe());
+                throw elaboration.fail(Message.AXIS_EXPECTED, frame, over.span(), axis.describe());
           });
     }
     if (axes.isEmpty()) {
@@ -199,8 +197,7 @@ final class Functions {
     }
     return new Term.Tensor(
         elaboration.graph.add(
-            new Op.Reduce(
-                x.type().shape(), List.of(Formula.argument(0)), List.of(x), axes, mean),
+            new Op.Reduce(x.type().shape(), List.of(Formula.argument(0)), List.of(x), axes, mean),
             reduced(x.type(), axes),
             frame.origin(call.span())));
   }
@@ -268,7 +265,9 @@ final class Functions {
       }
     }
     Term fill =
-        find(call, 99, "fill").map(f -> elaboration.evaluator.evaluate(f, frame)).orElse(new Term.Int(0));
+        find(call, 99, "fill")
+            .map(f -> elaboration.evaluator.evaluate(f, frame))
+            .orElse(new Term.Int(0));
     float value = (float) Numbers.toReal(fill);
     Type type =
         new Type(x.type().element(), x.type().batched(), size.subList(0, x.type().sizes().size()));
@@ -301,8 +300,7 @@ final class Functions {
     long elements = 1;
     for (Term item : items(given, frame)) {
       if (!Numbers.isInteger(item) || Numbers.toInteger(item) < 1) {
-        throw elaboration.fail(
-            Message.SIZE_NOT_POSITIVE, frame, given.span(), item.describe());
+        throw elaboration.fail(Message.SIZE_NOT_POSITIVE, frame, given.span(), item.describe());
       }
       sizes.add((int) Numbers.toInteger(item));
       elements *= Numbers.toInteger(item);
@@ -312,8 +310,7 @@ final class Functions {
       before *= size;
     }
     if (before != elements || sizes.size() > (x.type().batched() ? 3 : 4)) {
-      throw elaboration.fail(
-          Message.CANNOT_RESHAPE, frame, call.span(), x.type(), sizes);
+      throw elaboration.fail(Message.CANNOT_RESHAPE, frame, call.span(), x.type(), sizes);
     }
     return new Term.Tensor(
         elaboration.graph.add(
@@ -321,5 +318,4 @@ final class Functions {
             new Type(x.type().element(), x.type().batched(), sizes),
             frame.origin(call.span())));
   }
-
 }

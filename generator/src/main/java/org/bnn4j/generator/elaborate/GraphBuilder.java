@@ -9,7 +9,10 @@ import org.bnn4j.generator.graph.Origin;
 import org.bnn4j.generator.graph.Type;
 import org.bnn4j.generator.graph.Value;
 
-/** The graph under construction. Nodes go to the forward, or to the gradient rule that is being built. */
+/**
+ * The graph under construction. Nodes go to the forward, or to the gradient rule that is being
+ * built.
+ */
 final class GraphBuilder {
   private final List<Node> forward = new ArrayList<>();
   private final List<GradientRule> rules = new ArrayList<>();

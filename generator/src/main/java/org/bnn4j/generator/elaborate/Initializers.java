@@ -5,8 +5,8 @@ import java.util.Map;
 import org.bnn4j.generator.graph.ParameterInfo.Initializer;
 
 /**
- * First values of parameters. Fans of weights {@code [o, i, kh, kw]}: in = i·kh·kw, out = o·kh·kw. Xavier
- * (Glorot and Bengio 2010) has variance 2 / (in + out), He (He et al. 2015) 2 / in.
+ * First values of parameters. Fans of weights {@code [o, i, kh, kw]}: in = i·kh·kw, out = o·kh·kw.
+ * Xavier (Glorot and Bengio 2010) has variance 2 / (in + out), He (He et al. 2015) 2 / in.
  */
 final class Initializers {
   /** Names and numbers of arguments. */

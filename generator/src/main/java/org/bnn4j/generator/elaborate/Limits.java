@@ -1,6 +1,8 @@
 package org.bnn4j.generator.elaborate;
 
-/** How large a network may be. Beyond them lies a mistake, such as a block that instantiates itself. */
+/**
+ * How large a network may be. Beyond them lies a mistake, such as a block that instantiates itself.
+ */
 final class Limits {
   /** Blocks within blocks. */
   static final int DEPTH = 200;

@@ -89,7 +89,13 @@ final class Matching {
     boolean flat = pattern.axes().isPresent() && pattern.axes().get().size() == 1;
     return flat && type.sizes().size() == 3
         ? elaboration.failWithHelp(
-            Message.SHAPE_MISMATCH, frame, span, "insert `flatten()` before it", callee, wanted, type)
+            Message.SHAPE_MISMATCH,
+            frame,
+            span,
+            "insert `flatten()` before it",
+            callee,
+            wanted,
+            type)
         : elaboration.fail(Message.SHAPE_MISMATCH, frame, span, callee, wanted, type);
   }
 
@@ -121,7 +127,10 @@ final class Matching {
     boolean acceptsReal = pattern.elements().stream().anyMatch(e -> e.name().equals("real"));
     if (!acceptsReal || value.type().element() == ElementType.INDEX) {
       throw elaboration.fail(
-          Message.ELEMENT_MISMATCH, frame, span, callee,
+          Message.ELEMENT_MISMATCH,
+          frame,
+          span,
+          callee,
           pattern.elements().stream().map(e -> e.name()).collect(Collectors.joining(" | ")),
           value.type());
     }
@@ -145,8 +154,7 @@ final class Matching {
       }
       elements = size > Limits.ELEMENTS ? Limits.ELEMENTS + 1 : elements * size;
       if (elements > Limits.ELEMENTS) {
-        throw elaboration.fail(
-            Message.TENSOR_TOO_LARGE, frame, type.span(), Limits.ELEMENTS);
+        throw elaboration.fail(Message.TENSOR_TOO_LARGE, frame, type.span(), Limits.ELEMENTS);
       }
       sizes.add((int) size);
     }

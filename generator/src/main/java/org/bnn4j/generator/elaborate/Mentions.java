@@ -15,10 +15,8 @@ final class Mentions {
       case Expression.BooleanLiteral b -> false;
       case Expression.NoneLiteral n -> false;
       case Expression.StringLiteral s -> false;
-      case Expression.ListLiteral list ->
-          list.elements().stream().anyMatch(e -> any(e, names));
-      case Expression.TupleLiteral tuple ->
-          tuple.elements().stream().anyMatch(e -> any(e, names));
+      case Expression.ListLiteral list -> list.elements().stream().anyMatch(e -> any(e, names));
+      case Expression.TupleLiteral tuple -> tuple.elements().stream().anyMatch(e -> any(e, names));
       case Expression.RecordLiteral record ->
           record.fields().stream().anyMatch(f -> any(f.value(), names));
       case Expression.Unary unary -> any(unary.operand(), names);
@@ -31,10 +29,8 @@ final class Mentions {
       case Expression.Member member -> any(member.target(), names);
       case Expression.Index index -> any(index.target(), names) || any(index.index(), names);
       case Expression.With with ->
-          any(with.target(), names)
-              || with.changes().stream().anyMatch(c -> any(c.value(), names));
-      case Expression.Pipe pipe ->
-          any(pipe.input(), names) || any(pipe.stage().callee(), names);
+          any(with.target(), names) || with.changes().stream().anyMatch(c -> any(c.value(), names));
+      case Expression.Pipe pipe -> any(pipe.input(), names) || any(pipe.stage().callee(), names);
     };
   }
 }

@@ -3,7 +3,9 @@ package org.bnn4j.generator.elaborate;
 import java.util.Optional;
 import org.bnn4j.grammar.syntax.Expression.BinaryOperator;
 
-/** Compile-time numbers. Integers are exact and never wrap; an integer beside a real becomes real. */
+/**
+ * Compile-time numbers. Integers are exact and never wrap; an integer beside a real becomes real.
+ */
 final class Numbers {
   private Numbers() {}
 

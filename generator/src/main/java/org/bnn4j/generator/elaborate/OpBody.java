@@ -44,12 +44,9 @@ final class OpBody {
         elaboration.matching.bind(op.name().name(), op.inputs(), inputs, home, frame, span);
     run(op.body(), home);
     Term computed =
-        forward.orElseThrow(
-            () ->
-                elaboration.fail(
-                    Message.MISSING_FORWARD, home, op.name().span(), op.name().name()));
-    Value result =
-        typed(elaboration.arithmetic.tensor(computed, home, span), values, frame, span);
+        forward.orElseThrow(() ->
+            elaboration.fail(Message.MISSING_FORWARD, home, op.name().span(), op.name().name()));
+    Value result = typed(elaboration.arithmetic.tensor(computed, home, span), values, frame, span);
     if (elaboration.mode == Mode.TRAINING && !backwards.isEmpty()) {
       elaboration.graph.rule(rule(result, values, span));
     }
@@ -92,9 +89,7 @@ final class OpBody {
     }
     if (inputs.contains(result)) {
       return elaboration.graph.add(
-          new Op.Formula(Formula.argument(0), List.of(result)),
-          result.type(),
-          frame.origin(span));
+          new Op.Formula(Formula.argument(0), List.of(result)), result.type(), frame.origin(span));
     }
     return declared.equals("scaled") && actual == ElementType.REAL
         ? elaboration.graph.retype(result, result.type().as(ElementType.SCALED))
@@ -105,17 +100,16 @@ final class OpBody {
     List<Value> grad = new ArrayList<>();
     List<Optional<Value>> gradients = new ArrayList<>();
     List<Node> body =
-        elaboration.graph.aside(
-            () -> {
-              grad.add(elaboration.applications.gradientInput(result.type(), home, span));
-              home.bind("grad", new Term.Tensor(grad.get(0)));
-              for (Later<Statement.Let> later : lets) {
-                elaboration.bodies.run(later.statement(), later.frame());
-              }
-              for (int i = 0; i < inputs.size(); i++) {
-                gradients.add(gradient(op.inputs().get(i).name().name(), inputs.get(i)));
-              }
-            });
+        elaboration.graph.aside(() -> {
+          grad.add(elaboration.applications.gradientInput(result.type(), home, span));
+          home.bind("grad", new Term.Tensor(grad.get(0)));
+          for (Later<Statement.Let> later : lets) {
+            elaboration.bodies.run(later.statement(), later.frame());
+          }
+          for (int i = 0; i < inputs.size(); i++) {
+            gradients.add(gradient(op.inputs().get(i).name().name(), inputs.get(i)));
+          }
+        });
     return new GradientRule(result, inputs, grad.get(0), body, gradients);
   }
 

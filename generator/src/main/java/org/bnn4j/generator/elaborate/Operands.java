@@ -3,9 +3,9 @@ package org.bnn4j.generator.elaborate;
 import java.util.ArrayList;
 import java.util.List;
 import org.bnn4j.generator.graph.ElementType;
+import org.bnn4j.generator.graph.Formulas;
 import org.bnn4j.generator.graph.Type;
 import org.bnn4j.generator.graph.Value;
-import org.bnn4j.generator.graph.Formulas;
 import org.bnn4j.grammar.diagnostic.Message;
 import org.bnn4j.grammar.syntax.Span;
 import org.bnn4j.runtime.kernel.Axis;
@@ -42,8 +42,7 @@ final class Operands {
       case Term.Int i -> new Part(Formula.constant((float) i.value()));
       case Term.Size size -> new Part(Formula.constant((float) size.value()));
       case Term.Real r -> new Part(Formula.constant((float) r.value()));
-      default ->
-          throw elaboration.fail(Message.TENSOR_EXPECTED, frame, span, term.describe());
+      default -> throw elaboration.fail(Message.TENSOR_EXPECTED, frame, span, term.describe());
     };
   }
 
@@ -59,8 +58,7 @@ final class Operands {
           bool.value()
               ? Formula.equal(Formula.constant(0), Formula.constant(0))
               : Formula.notEqual(Formula.constant(0), Formula.constant(0));
-      default ->
-          throw elaboration.fail(Message.CONDITION_EXPECTED, frame, span, term.describe());
+      default -> throw elaboration.fail(Message.CONDITION_EXPECTED, frame, span, term.describe());
     };
   }
 

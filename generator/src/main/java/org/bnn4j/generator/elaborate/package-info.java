@@ -1,4 +1,7 @@
-/** Instantiation. In: a {@code Program} and one of its networks. Out: a {@code Graph}, shapes inferred. */
+/**
+ * Instantiation. In: a {@code Program} and one of its networks. Out: a {@code Graph}, shapes
+ * inferred.
+ */
 @NullMarked
 package org.bnn4j.generator.elaborate;
 

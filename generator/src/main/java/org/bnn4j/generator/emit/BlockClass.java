@@ -24,8 +24,8 @@ import org.bnn4j.runtime.Kernels;
 import org.bnn4j.runtime.model.Parameter;
 
 /**
- * The class of a block: its specifications, its kernels and memory, and a method for each phase, forward
- * beside backward. Packing and loading are static methods: they run once and keep nothing.
+ * The class of a block: its specifications, its kernels and memory, and a method for each phase,
+ * forward beside backward. Packing and loading are static methods: they run once and keep nothing.
  */
 final class BlockClass {
   /** Phases that are run once and for all. */
@@ -95,7 +95,10 @@ final class BlockClass {
     String file =
         first.part().uses().stream()
             .filter(use -> use.step().origin().block().equals(block.form().kind()))
-            .map(use -> " of {@code " + Comments.javadoc(Comments.fileName(use.step().origin().span())) + "}")
+            .map(use ->
+                " of {@code "
+                    + Comments.javadoc(Comments.fileName(use.step().origin().span()))
+                    + "}")
             .findFirst()
             .orElse("");
     String kind = block.form().kind();
@@ -154,7 +157,8 @@ final class BlockClass {
         Block.BufferContent content = block.form().slots().get(slot).owned().orElseThrow();
         method.addCode(Layout.assignment("this." + name, allocation(content), 6));
       } else {
-        method.addStatement("this.$1L = $1L$2L", name, role(slot) == Role.PARAMETER ? ".buffer()" : "");
+        method.addStatement(
+            "this.$1L = $1L$2L", name, role(slot) == Role.PARAMETER ? ".buffer()" : "");
       }
     }
     method.addStatement("$T kernels = backend.kernels()", Kernels.class);
@@ -163,17 +167,14 @@ final class BlockClass {
     for (Block.Line line : manyArguments()) {
       String buffers =
           String.join(", ", line.slots().stream().map(slot -> "this." + names.slot(slot)).toList());
-      method.addStatement(
-          "this.$L =\nnew $T[] {$L}", names.arguments(line), Buffer.class, buffers);
+      method.addStatement("this.$L =\nnew $T[] {$L}", names.arguments(line), Buffer.class, buffers);
     }
     return method.build();
   }
 
   private Layout allocation(Block.BufferContent content) {
     String constant =
-        content.arranged().isEmpty()
-            ? ""
-            : names.specification(MemoryText.arranged(content));
+        content.arranged().isEmpty() ? "" : names.specification(MemoryText.arranged(content));
     return constant.isEmpty()
         ? MemoryText.allocation(content, imports)
         : MemoryText.weights(Layout.text(constant));
@@ -188,7 +189,8 @@ final class BlockClass {
     eachLine(
         method,
         spec,
-        line -> run(CodeBlock.of("$L", names.kernel(line.call())), batched ? "n" : "1", line, false));
+        line ->
+            run(CodeBlock.of("$L", names.kernel(line.call())), batched ? "n" : "1", line, false));
     return spec.build();
   }
 

@@ -11,7 +11,6 @@ import org.bnn4j.generator.graph.Origin;
 import org.bnn4j.generator.plan.Call;
 import org.bnn4j.generator.plan.Plan;
 import org.bnn4j.generator.plan.Plan.Argument;
-import org.bnn4j.runtime.kernel.Conv2d;
 import org.bnn4j.runtime.kernel.Move;
 import org.bnn4j.runtime.kernel.Pointwise;
 
@@ -74,12 +73,11 @@ final class BlockNames {
   /** Kernels in order of first use in some phases. */
   Map<Call, String> kernels(List<String> phases) {
     Map<Call, String> used = new LinkedHashMap<>();
-    eachLine(
-        (method, _, line) -> {
-          if (phases.contains(method.phase())) {
-            used.put(line.call(), kernel(line.call()));
-          }
-        });
+    eachLine((method, _, line) -> {
+      if (phases.contains(method.phase())) {
+        used.put(line.call(), kernel(line.call()));
+      }
+    });
     return used;
   }
 
@@ -187,7 +185,8 @@ final class BlockNames {
       case Call.ConvolutionInputGradient _ -> "backwardInput";
       case Call.ConvolutionWeightGradient _ -> "backwardWeight";
       case Call.MaxPool _, Call.AveragePool _ -> placed ? "" : "pool";
-      case Call.MaxPoolGradient _, Call.AveragePoolGradient _ -> placed ? "backward" : "poolBackward";
+      case Call.MaxPoolGradient _, Call.AveragePoolGradient _ ->
+          placed ? "backward" : "poolBackward";
       case Call.CrossEntropyLoss _ -> "crossEntropy";
       case Call.CrossEntropyGradient _ -> "crossEntropyBackward";
       case Call.ElementWise(var spec) ->
@@ -253,7 +252,9 @@ final class BlockNames {
     }
   }
 
-  /** Names of a formula's operands: {@code first} unless empty, then arguments from {@code from}. */
+  /**
+   * Names of a formula's operands: {@code first} unless empty, then arguments from {@code from}.
+   */
   private List<String> operands(String first, Block.Line line, int from, int count) {
     Names scope = Names.reserving(List.of());
     List<String> operands = new ArrayList<>();
@@ -265,5 +266,4 @@ final class BlockNames {
     }
     return operands;
   }
-
 }

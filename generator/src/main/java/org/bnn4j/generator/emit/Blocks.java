@@ -50,7 +50,8 @@ final class Blocks {
     for (Member member : order) {
       Block block =
           blocks.stream().filter(b -> b.form().equals(member.form())).findFirst().orElseThrow();
-      instances.add(new Instance(fields.claim(Names.variable(member.part().name())), block, member));
+      instances.add(
+          new Instance(fields.claim(Names.variable(member.part().name())), block, member));
     }
     return new Blocks(flow, blocks, instances);
   }
@@ -95,8 +96,7 @@ final class Blocks {
       return base;
     }
     String channels = base + channels(form);
-    boolean unique =
-        alike.stream().filter(f -> channels(f).equals(channels(form))).count() == 1;
+    boolean unique = alike.stream().filter(f -> channels(f).equals(channels(form))).count() == 1;
     return unique ? channels : channels + size(form);
   }
 

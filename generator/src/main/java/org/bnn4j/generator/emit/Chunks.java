@@ -20,20 +20,23 @@ final class Chunks {
   }
 
   /**
-   * The statements themselves, or calls of private methods that hold them and are added to {@code type}.
+   * The statements themselves, or calls of private methods that hold them and are added to {@code
+   * type}.
    *
    * @param name what the methods are called, with a number
    * @param parameters what the statements read beside fields
    */
   static CodeBlock of(
-      TypeSpec.Builder type, String name, List<ParameterSpec> parameters, List<CodeBlock> statements) {
+      TypeSpec.Builder type,
+      String name,
+      List<ParameterSpec> parameters,
+      List<CodeBlock> statements) {
     var body = CodeBlock.builder();
     if (fit(statements.size())) {
       statements.forEach(body::add);
       return body.build();
     }
-    String arguments =
-        String.join(", ", parameters.stream().map(ParameterSpec::name).toList());
+    String arguments = String.join(", ", parameters.stream().map(ParameterSpec::name).toList());
     for (int start = 0; start < statements.size(); start += LONGEST) {
       String part = name + (start / LONGEST + 1);
       var method = MethodSpec.methodBuilder(part).addModifiers(Modifier.PRIVATE);

@@ -87,11 +87,10 @@ final class Edges {
     all.addAll(outputs);
     return all.stream()
         .filter(edge -> !edge.isIndex())
-        .map(
-            edge ->
-                FieldSpec.builder(TensorType.class, edge.constant(), PRIVATE, STATIC, FINAL)
-                    .initializer("$L", text.type(edge.tensor().type()).flat())
-                    .build())
+        .map(edge ->
+            FieldSpec.builder(TensorType.class, edge.constant(), PRIVATE, STATIC, FINAL)
+                .initializer("$L", text.type(edge.tensor().type()).flat())
+                .build())
         .toList();
   }
 
@@ -163,7 +162,8 @@ final class Edges {
     type.addMethod(
         MethodSpec.methodBuilder("checkLength")
             .addModifiers(PRIVATE)
-            .addJavadoc("Refuses an array that holds neither n tensors nor as many as the largest batch.\n")
+            .addJavadoc(
+                "Refuses an array that holds neither n tensors nor as many as the largest batch.\n")
             .addParameter(String.class, "name")
             .addParameter(String.class, "shape")
             .addParameter(int.class, "size")

@@ -18,7 +18,9 @@ public final class Emitter {
     this.naming = new Naming(network);
   }
 
-  /** The files of a network: the network itself, its training, its evaluation and its packed form. */
+  /**
+   * The files of a network: the network itself, its training, its evaluation and its packed form.
+   */
   public static List<GeneratedFile> emit(NetworkPlan network) {
     return new Emitter(network).files();
   }
@@ -28,12 +30,11 @@ public final class Emitter {
     files.add(file(naming.network(), words -> new NetworkClass(network, naming, words).type()));
     network
         .training()
-        .ifPresent(
-            plan ->
-                files.add(
-                    file(
-                        naming.training(),
-                        words -> new TrainingClass(network, plan, naming, words).type())));
+        .ifPresent(plan ->
+            files.add(
+                file(
+                    naming.training(),
+                    words -> new TrainingClass(network, plan, naming, words).type())));
     files.add(file(naming.session(), words -> new SessionClass(network, naming, words).type()));
     files.add(file(naming.packed(), words -> new PackedClass(network, naming, words).type()));
     return files;

@@ -111,7 +111,9 @@ final class Flow {
         && plan.outputs().stream().anyMatch(output -> output.buffer() == buffer);
   }
 
-  /** Calls list what they read before what they write, so that one pass over arguments is enough. */
+  /**
+   * Calls list what they read before what they write, so that one pass over arguments is enough.
+   */
   private Use use(String phase, Plan.Step step) {
     var use = new Use(phase, step);
     List<Signature.Port> ports = use.signature.ports();

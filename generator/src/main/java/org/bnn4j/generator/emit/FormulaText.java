@@ -37,8 +37,7 @@ final class FormulaText {
     if (!text.named) {
       return body;
     }
-    String parameters =
-        names.size() == 1 ? names.getFirst() : "(" + String.join(", ", names) + ")";
+    String parameters = names.size() == 1 ? names.getFirst() : "(" + String.join(", ", names) + ")";
     return Layout.call(Formula.class, "of", List.of(new Layout.Prefixed(parameters + " ->", body)));
   }
 

@@ -50,15 +50,13 @@ final class GradientsClass {
             ParameterSpec.builder(naming.network(), "net").build());
     List<CodeBlock> statements =
         fields.stream()
-            .map(
-                field ->
-                    CodeBlock.builder()
-                        .addStatement("this.$1L = backend.allocate(1, net.$1L.type())", field)
-                        .build())
+            .map(field ->
+                CodeBlock.builder()
+                    .addStatement("this.$1L = backend.allocate(1, net.$1L.type())", field)
+                    .build())
             .toList();
     CodeBlock body = Chunks.of(type, "allocate", parameters, statements);
-    type.addMethod(
-        MethodSpec.constructorBuilder().addParameters(parameters).addCode(body).build());
+    type.addMethod(MethodSpec.constructorBuilder().addParameters(parameters).addCode(body).build());
     return type.addMethod(bind()).build();
   }
 

@@ -16,9 +16,9 @@ import org.bnn4j.generator.plan.Plan;
 import org.bnn4j.generator.plan.Plan.Argument;
 
 /**
- * Cuts a plan into parts. Each block of the network that has several steps is a part; small ones that
- * follow each other and occur once, such as the pooling and the linear layer at the end, are one part
- * together.
+ * Cuts a plan into parts. Each block of the network that has several steps is a part; small ones
+ * that follow each other and occur once, such as the pooling and the linear layer at the end, are
+ * one part together.
  */
 final class Grouping {
   private static final int SMALL = 5;
@@ -37,7 +37,9 @@ final class Grouping {
     return grouping.merge(grouping.units());
   }
 
-  /** One part for each block, and for each statement of the network itself; in order of first use. */
+  /**
+   * One part for each block, and for each statement of the network itself; in order of first use.
+   */
   private List<Part> units() {
     PathTree tree = PathTree.of(flow.uses());
     List<Part> parts = new ArrayList<>();

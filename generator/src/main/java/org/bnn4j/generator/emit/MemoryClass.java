@@ -56,22 +56,20 @@ final class MemoryClass {
     var type = TypeSpec.classBuilder(name).addModifiers(PRIVATE, STATIC, FINAL);
     type.addJavadoc("$L", javadoc);
     List<CodeBlock> statements = new ArrayList<>();
-    fields.forEach(
-        (buffer, field) -> {
-          var declared = FieldSpec.builder(Buffer.class, field);
-          if (Chunks.fit(fields.size())) {
-            declared.addModifiers(FINAL);
-          }
-          type.addField(declared.build());
-          statements.add(allocation(plan.buffers().get(buffer), field, imports));
-        });
+    fields.forEach((buffer, field) -> {
+      var declared = FieldSpec.builder(Buffer.class, field);
+      if (Chunks.fit(fields.size())) {
+        declared.addModifiers(FINAL);
+      }
+      type.addField(declared.build());
+      statements.add(allocation(plan.buffers().get(buffer), field, imports));
+    });
     var parameters =
         List.of(
             ParameterSpec.builder(Backend.class, "backend").build(),
             ParameterSpec.builder(int.class, "maxBatch").build());
     CodeBlock body = Chunks.of(type, "allocate", parameters, statements);
-    type.addMethod(
-        MethodSpec.constructorBuilder().addParameters(parameters).addCode(body).build());
+    type.addMethod(MethodSpec.constructorBuilder().addParameters(parameters).addCode(body).build());
     return type.build();
   }
 

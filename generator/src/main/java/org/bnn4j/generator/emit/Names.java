@@ -7,9 +7,9 @@ import java.util.Set;
 import javax.lang.model.SourceVersion;
 
 /**
- * The identifiers of one scope of generated code. The only place that makes names: it turns words of a
- * network into Java's spelling, keeps clear of keywords and of what the scope already holds, and gives
- * the same name for the same requests in the same order.
+ * The identifiers of one scope of generated code. The only place that makes names: it turns words
+ * of a network into Java's spelling, keeps clear of keywords and of what the scope already holds,
+ * and gives the same name for the same requests in the same order.
  */
 final class Names {
   private static final int LONGEST = 64;

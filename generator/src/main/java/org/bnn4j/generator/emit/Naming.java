@@ -10,16 +10,49 @@ import org.bnn4j.generator.plan.NetworkPlan;
 import org.bnn4j.generator.plan.Plan;
 import org.bnn4j.generator.plan.Plan.Argument;
 
-/** The names that the files of one network share: their classes and the fields of its parameters. */
+/**
+ * The names that the files of one network share: their classes and the fields of its parameters.
+ */
 final class Naming {
   /** Types that generated files mention, after which no nested class is called. */
   private static final List<String> TYPES =
       List.of(
-          "Backend", "Buffer", "Conv2d", "CrossEntropy", "Float", "Formula", "Gradients",
-          "IllegalArgumentException", "IllegalStateException", "Initializer", "IOException", "Kernel",
-          "Kernels", "List", "Memory", "Move", "Object", "Optimizer", "OptimizerState", "Override",
-          "PackedTensor", "PackedTensors", "Padding", "PackingMemory", "Parameter", "Parameters", "Path", "Pointwise",
-          "Pool2d", "Reduce", "Seed", "Session", "Shape", "String", "TensorType", "Thresholds");
+          "Backend",
+          "Buffer",
+          "Conv2d",
+          "CrossEntropy",
+          "Float",
+          "Formula",
+          "Gradients",
+          "IllegalArgumentException",
+          "IllegalStateException",
+          "Initializer",
+          "IOException",
+          "Kernel",
+          "Kernels",
+          "List",
+          "Memory",
+          "Move",
+          "Object",
+          "Optimizer",
+          "OptimizerState",
+          "Override",
+          "PackedTensor",
+          "PackedTensors",
+          "Padding",
+          "PackingMemory",
+          "Parameter",
+          "Parameters",
+          "Path",
+          "Pointwise",
+          "Pool2d",
+          "Reduce",
+          "Seed",
+          "Session",
+          "Shape",
+          "String",
+          "TensorType",
+          "Thresholds");
 
   private final NetworkPlan network;
   private final String name;

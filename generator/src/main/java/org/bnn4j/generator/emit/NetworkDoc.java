@@ -35,7 +35,9 @@ final class NetworkDoc {
     }
     doc.append("</table>\n\n<p>").append(size(naming.parameters()));
     String file = Comments.fileName(network.declaration().span());
-    doc.append(" Generated from {@code ").append(Comments.javadoc(file)).append("}; edit that file.");
+    doc.append(" Generated from {@code ")
+        .append(Comments.javadoc(file))
+        .append("}; edit that file.");
     return doc.toString();
   }
 
@@ -56,15 +58,22 @@ final class NetworkDoc {
   private static String size(List<ParameterInfo> parameters) {
     long trained = values(parameters, ParameterKind.TRAINED);
     long all =
-        trained + values(parameters, ParameterKind.FIXED) + values(parameters, ParameterKind.BUFFER);
+        trained
+            + values(parameters, ParameterKind.FIXED)
+            + values(parameters, ParameterKind.BUFFER);
     return String.format(
-        Locale.ROOT, "%,d trained values; %,d in all, in %,d tensors.", trained, all, parameters.size());
+        Locale.ROOT,
+        "%,d trained values; %,d in all, in %,d tensors.",
+        trained,
+        all,
+        parameters.size());
   }
 
   private static long values(List<ParameterInfo> parameters, ParameterKind kind) {
     return parameters.stream()
         .filter(parameter -> parameter.kind() == kind)
-        .mapToLong(p -> p.sizes().stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact))
+        .mapToLong(
+            p -> p.sizes().stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact))
         .sum();
   }
 }

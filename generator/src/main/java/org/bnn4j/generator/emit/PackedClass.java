@@ -1,9 +1,9 @@
 package org.bnn4j.generator.emit;
 
+import static javax.lang.model.element.Modifier.FINAL;
 import static javax.lang.model.element.Modifier.PRIVATE;
 import static javax.lang.model.element.Modifier.PUBLIC;
 import static javax.lang.model.element.Modifier.STATIC;
-import static javax.lang.model.element.Modifier.FINAL;
 
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
@@ -43,14 +43,14 @@ final class PackedClass {
     this.plan = network.packed();
     this.naming = naming;
     this.imports = imports;
-    Names members = Names.reserving(List.of("backend", "net", "packed", "memory", "kernels", "file"));
+    Names members =
+        Names.reserving(List.of("backend", "net", "packed", "memory", "kernels", "file"));
     for (Lifetime lifetime : List.of(Lifetime.PACKED, Lifetime.PREPARED)) {
       for (int buffer : buffers(lifetime)) {
         fields.put(buffer, members.claim(Names.variable(plan.buffers().get(buffer).name())));
       }
     }
-    Names objects =
-        Names.reserving(List.of("packed", "backend", "maxBatch", "memory", "n"));
+    Names objects = Names.reserving(List.of("packed", "backend", "maxBatch", "memory", "n"));
     this.wiring = new Wiring(network, plan, naming.nestedTypes(), objects, imports);
     this.packing = new MemoryClass("PackingMemory", plan, passing(ONCE));
     var memory = new MemoryClass("Memory", plan, sessionBuffers());
@@ -66,7 +66,9 @@ final class PackedClass {
     type.addField(constant("NETWORK", naming.network().simpleName()));
     type.addField(constant("FINGERPRINT", Fingerprint.of(plan)));
     type.addField(Backend.class, "backend", PRIVATE, FINAL);
-    fields.values().forEach(f -> type.addField(Buffer.class, f, Chunks.fieldModifiers(fields.size())));
+    fields
+        .values()
+        .forEach(f -> type.addField(Buffer.class, f, Chunks.fieldModifiers(fields.size())));
     type.addMethod(constructor(type));
     type.addMethod(pack());
     type.addMethod(load());
@@ -104,13 +106,11 @@ final class PackedClass {
 
   private MethodSpec constructor(TypeSpec.Builder type) {
     List<CodeBlock> statements = new ArrayList<>();
-    fields.forEach(
-        (buffer, field) -> {
-          var planned = plan.buffers().get(buffer);
-          var content = new Block.BufferContent(planned.types(), planned.arranged());
-          statements.add(
-              Layout.assignment(field, MemoryText.allocation(content, imports), 4));
-        });
+    fields.forEach((buffer, field) -> {
+      var planned = plan.buffers().get(buffer);
+      var content = new Block.BufferContent(planned.types(), planned.arranged());
+      statements.add(Layout.assignment(field, MemoryText.allocation(content, imports), 4));
+    });
     var backend = ParameterSpec.builder(Backend.class, "backend").build();
     return MethodSpec.constructorBuilder()
         .addModifiers(PRIVATE)
@@ -164,7 +164,8 @@ final class PackedClass {
     return MethodSpec.methodBuilder("session")
         .addModifiers(PUBLIC)
         .returns(SessionParts.nested("Session"))
-        .addJavadoc("A session on up to {@code maxBatch} images, to be used by one thread at a time.")
+        .addJavadoc(
+            "A session on up to {@code maxBatch} images, to be used by one thread at a time.")
         .addParameter(int.class, "maxBatch")
         .addStatement("return new Session(this, maxBatch)")
         .build();
@@ -212,7 +213,9 @@ final class PackedClass {
               Layout.text(fields.getOrDefault(buffer, "")));
       tensors.add(
           new Layout.Apply(
-              CodeBlock.of("new $T", RuntimeTypes.PACKED_TENSOR), "new PackedTensor".length(), arguments));
+              CodeBlock.of("new $T", RuntimeTypes.PACKED_TENSOR),
+              "new PackedTensor".length(),
+              arguments));
     }
     return MethodSpec.methodBuilder("tensors")
         .addModifiers(PRIVATE)

@@ -46,7 +46,9 @@ record Part(String name, String prefix, String kind, List<Run> runs) {
         .orElse(0);
   }
 
-  /** Cuts steps into runs: where another part comes between, and where a method would be too long. */
+  /**
+   * Cuts steps into runs: where another part comes between, and where a method would be too long.
+   */
   static List<Run> runs(List<Flow.PhaseFlow> phases, java.util.function.Predicate<Use> belongs) {
     List<Run> runs = new ArrayList<>();
     for (Flow.PhaseFlow phase : phases) {

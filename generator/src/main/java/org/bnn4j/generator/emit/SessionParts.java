@@ -40,7 +40,10 @@ final class SessionParts {
         .endControlFlow();
   }
 
-  /** The method that gives an output, which is called like the output unless that means something else. */
+  /**
+   * The method that gives an output, which is called like the output unless that means something
+   * else.
+   */
   static String outputMethod(String variable) {
     List<String> reserved = new ArrayList<>(Imports.methods());
     reserved.addAll(METHODS);
@@ -68,7 +71,8 @@ final class SessionParts {
     many.addJavadoc(
         "@throws IllegalArgumentException if an array does not hold n images, or as many as the largest batch\n");
     many.addParameter(int.class, "n");
-    one.addStatement("forward($L, 1)", String.join(", ", all.stream().map(Edge::variable).toList()));
+    one.addStatement(
+        "forward($L, 1)", String.join(", ", all.stream().map(Edge::variable).toList()));
     many.addStatement("checkBatch(n)");
     all.forEach(edge -> many.addCode(Edges.check(edge)));
     edges.inputs().forEach(edge -> many.addCode(edges.write(edge)));

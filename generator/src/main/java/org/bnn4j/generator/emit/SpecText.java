@@ -120,8 +120,7 @@ final class SpecText {
                   type(input), shape(shape), index(offset), index(step), FormulaText.number(fill)));
       case Move.Spread(var input, var shape, var offset, var step) ->
           Layout.construct(
-              Move.Spread.class,
-              List.of(type(input), shape(shape), index(offset), index(step)));
+              Move.Spread.class, List.of(type(input), shape(shape), index(offset), index(step)));
       case Move.Concat(var inputs) -> Layout.construct(Move.Concat.class, List.of(types(inputs)));
       case Move.Reshape(var input, var shape) ->
           Layout.construct(Move.Reshape.class, List.of(type(input), shape(shape)));
@@ -138,11 +137,13 @@ final class SpecText {
     return Layout.call(imports.method(TensorType.class, word), List.of(argument));
   }
 
-  /** {@code batch(16, 8, 8)}, {@code perChannel(16)}, {@code scalar()} or {@code Shape.of(16, 8, 3, 3)}. */
+  /**
+   * {@code batch(16, 8, 8)}, {@code perChannel(16)}, {@code scalar()} or {@code Shape.of(16, 8, 3,
+   * 3)}.
+   */
   Layout shape(Shape s) {
     if (s.isBatch()) {
-      return Layout.call(
-          imports.method(Shape.class, "batch"), Layout.texts(s.c(), s.h(), s.w()));
+      return Layout.call(imports.method(Shape.class, "batch"), Layout.texts(s.c(), s.h(), s.w()));
     }
     if (s.equals(Shape.scalar())) {
       return Layout.call(imports.method(Shape.class, "scalar"), List.of());

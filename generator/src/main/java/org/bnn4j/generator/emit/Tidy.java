@@ -5,12 +5,13 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The finish of a file: JavaPoet puts a blank line between any two members and three lines around any
- * Javadoc; people keep fields together and short Javadoc on one line.
+ * The finish of a file: JavaPoet puts a blank line between any two members and three lines around
+ * any Javadoc; people keep fields together and short Javadoc on one line.
  */
 final class Tidy {
   private static final Pattern FIELD =
-      Pattern.compile(" +(private |static |final )*(?!return|throw)[A-Z]?\\w+(\\[])?(\\.\\w+)? \\w+( = [^;]*)?;");
+      Pattern.compile(
+          " +(private |static |final )*(?!return|throw)[A-Z]?\\w+(\\[])?(\\.\\w+)? \\w+( = [^;]*)?;");
 
   private static final Pattern EMPTY_BODY = Pattern.compile("\\{\n +}");
 

@@ -35,7 +35,15 @@ final class TrainingClass {
     this.imports = imports;
     Names fields =
         Names.reserving(
-            List.of("net", "backend", "maxBatch", "memory", "gradients", "optimizer", "meanLoss", "lastBatch"));
+            List.of(
+                "net",
+                "backend",
+                "maxBatch",
+                "memory",
+                "gradients",
+                "optimizer",
+                "meanLoss",
+                "lastBatch"));
     this.wiring = new Wiring(network, plan, naming.nestedTypes(), fields, imports);
     this.memory = new MemoryClass("Memory", plan, wiring.buffersBetween(PHASES));
     this.gradients = new GradientsClass(plan, naming);
@@ -45,8 +53,7 @@ final class TrainingClass {
   TypeSpec type() {
     var type = TypeSpec.classBuilder(naming.training()).addModifiers(PUBLIC, FINAL);
     type.addSuperinterface(AutoCloseable.class);
-    type.addJavadoc(
-        "Trains a {@link $T}. To be used by one thread at a time.", naming.network());
+    type.addJavadoc("Trains a {@link $T}. To be used by one thread at a time.", naming.network());
     edges.constants().forEach(type::addField);
     type.addField(naming.network(), "net", PRIVATE, FINAL);
     type.addField(Backend.class, "backend", PRIVATE, FINAL);
@@ -88,7 +95,8 @@ final class TrainingClass {
     method.addStatement("this.optimizer = gradients.bind(optimizer, backend, net)");
     List<CodeBlock> statements =
         objects.stream().map(o -> wiring.construction(o, "backend", this::place, 4)).toList();
-    var parameters = List.of(ParameterSpec.builder(SessionParts.nested("Gradients"), "gradients").build());
+    var parameters =
+        List.of(ParameterSpec.builder(SessionParts.nested("Gradients"), "gradients").build());
     return method.addCode(Chunks.of(type, "create", parameters, statements)).build();
   }
 

@@ -20,7 +20,9 @@ import org.bnn4j.generator.plan.Plan;
 import org.bnn4j.generator.plan.Plan.Argument;
 import org.bnn4j.grammar.syntax.Span;
 
-/** The blocks of a plan as classes and objects: what each is made of and in which order they run. */
+/**
+ * The blocks of a plan as classes and objects: what each is made of and in which order they run.
+ */
 final class Wiring {
   private final NetworkPlan network;
   private final Plan plan;
@@ -143,8 +145,7 @@ final class Wiring {
     for (Invocation call : blocks.invocations(phase)) {
       var statement = CodeBlock.builder();
       Span span =
-          Comments.inNetwork(
-              call.run().uses().getFirst().step().origin(), network.declaration());
+          Comments.inNetwork(call.run().uses().getFirst().step().origin(), network.declaration());
       String source = Comments.source(span);
       if (!source.equals(last)) {
         statement.add("// $L\n", source);

@@ -6,8 +6,8 @@ import org.bnn4j.generator.graph.Simplify;
 import org.bnn4j.runtime.kernel.Formula;
 
 /**
- * The derivative of a formula, pushed from its value down to its arguments. At kinks the derivative is
- * that of the second operand: {@code max(x, 0)} has 0 at 0. Signs, floors and roundings have 0.
+ * The derivative of a formula, pushed from its value down to its arguments. At kinks the derivative
+ * is that of the second operand: {@code max(x, 0)} has 0 at 0. Signs, floors and roundings have 0.
  */
 final class Adjoint {
   private final Map<Integer, Formula> perArgument = new LinkedHashMap<>();

@@ -28,9 +28,9 @@ import org.bnn4j.runtime.kernel.Move.Index;
 import org.bnn4j.runtime.kernel.Shape;
 
 /**
- * Adds gradients to a network, from the loss back. Where the text declares a rule it is applied as it
- * stands; elsewhere formulas, reductions and moves are differentiated. An update stops the gradient: what
- * reaches the updated value is the gradient of the parameter.
+ * Adds gradients to a network, from the loss back. Where the text declares a rule it is applied as
+ * it stands; elsewhere formulas, reductions and moves are differentiated. An update stops the
+ * gradient: what reaches the updated value is the gradient of the parameter.
  */
 public final class Differentiator {
   private final Graph graph;
@@ -96,7 +96,8 @@ public final class Differentiator {
       }
     }
     List<ParameterInfo> trained = new ArrayList<>();
-    List<Value> results = new ArrayList<>(graph.outputs().stream().map(Graph.Output::value).toList());
+    List<Value> results =
+        new ArrayList<>(graph.outputs().stream().map(Graph.Output::value).toList());
     results.add(loss);
     for (Node node : graph.nodes()) {
       if (node.op() instanceof Op.Parameter p && p.info().kind() == ParameterKind.TRAINED) {
@@ -121,7 +122,10 @@ public final class Differentiator {
         InferenceGraph.parameters(graph.nodes()));
   }
 
-  /** A gradient in the full shape of its value: one that is equal along an axis may have size 1 there. */
+  /**
+   * A gradient in the full shape of its value: one that is equal along an axis may have size 1
+   * there.
+   */
   private Value whole(Value gradient, Type type, Origin origin) {
     return gradient.type().shape().equals(type.shape())
         ? gradient
@@ -152,7 +156,10 @@ public final class Differentiator {
 
   private void noGradient(Node node, Op.Kernel kernel) {
     diagnostics.report(
-        Message.NO_GRADIENT, node.origin().span(), node.origin().trail(), Optional.empty(),
+        Message.NO_GRADIENT,
+        node.origin().span(),
+        node.origin().trail(),
+        Optional.empty(),
         kernel.name());
   }
 
@@ -162,9 +169,7 @@ public final class Differentiator {
         continue;
       }
       List<Value> operands =
-          node.op().operands().stream()
-              .map(o -> o.equals(rule.grad()) ? gradient : o)
-              .toList();
+          node.op().operands().stream().map(o -> o.equals(rule.grad()) ? gradient : o).toList();
       nodes.add(new Node(node.results(), node.op().withOperands(operands), node.origin()));
     }
     for (int i = 0; i < rule.inputs().size(); i++) {
@@ -182,20 +187,19 @@ public final class Differentiator {
     List<Value> operands = new ArrayList<>(f.operands());
     operands.add(gradient);
     Adjoint.of(f.bodies().get(0), Formula.argument(grad))
-        .forEach(
-            (index, body) -> {
-              Value operand = f.operands().get(index);
-              if (active.contains(operand)) {
-                Value g =
-                    body.equals(Formula.argument(grad))
-                        ? gradient
-                        : add(
-                            new Op.Formula(body, operands),
-                            node.result().type().as(ElementType.REAL),
-                            node.origin());
-                contribute(operand, g, node.origin());
-              }
-            });
+        .forEach((index, body) -> {
+          Value operand = f.operands().get(index);
+          if (active.contains(operand)) {
+            Value g =
+                body.equals(Formula.argument(grad))
+                    ? gradient
+                    : add(
+                        new Op.Formula(body, operands),
+                        node.result().type().as(ElementType.REAL),
+                        node.origin());
+            contribute(operand, g, node.origin());
+          }
+        });
   }
 
   private void reduce(Node node, Op.Reduce r, Value gradient) {
@@ -242,10 +246,7 @@ public final class Differentiator {
         int from = 0;
         for (Value operand : m.operands()) {
           Op.Mapping.Window part =
-              new Op.Mapping.Window(
-                  new Index(from, 0, 0),
-                  new Index(1, 1, 1),
-                  0);
+              new Op.Mapping.Window(new Index(from, 0, 0), new Index(1, 1, 1), 0);
           contribute(
               operand,
               add(
@@ -309,8 +310,7 @@ public final class Differentiator {
       total =
           add(
               new Op.Formula(
-                  Formula.add(Formula.argument(0), Formula.argument(1)),
-                  List.of(before, fitting)),
+                  Formula.add(Formula.argument(0), Formula.argument(1)), List.of(before, fitting)),
               type,
               origin);
     }

@@ -10,8 +10,9 @@ import org.bnn4j.runtime.kernel.Pool2d;
 import org.bnn4j.runtime.kernel.Shape;
 
 /**
- * The kernels that the runtime supplies, as the compiler knows them: their names, and how an operation
- * of the graph becomes the runtime's record. The library declares each with {@code external kernel}.
+ * The kernels that the runtime supplies, as the compiler knows them: their names, and how an
+ * operation of the graph becomes the runtime's record. The library declares each with {@code
+ * external kernel}.
  */
 public final class ExternalKernels {
   public static final String CONV = "conv2d";
@@ -106,15 +107,15 @@ public final class ExternalKernels {
 
   /** The loss that an operation is about, in either direction. */
   public static CrossEntropy crossEntropy(Op.Kernel kernel, Type result) {
-    Type logits =
-        kernel.name().equals(CROSS_ENTROPY) ? kernel.inputs().get(0).type() : result;
+    Type logits = kernel.name().equals(CROSS_ENTROPY) ? kernel.inputs().get(0).type() : result;
     return new CrossEntropy(logits.shape().c(), (float) kernel.attribute("smoothing"));
   }
 
   /** The largest absolute value of a count that this operation makes, if it makes one. */
   public static Optional<Integer> bound(Op.Kernel kernel) {
     return kernel.name().equals(CONV)
-        ? Optional.of(conv(kernel, kernel.inputs().get(0).type(), kernel.inputs().get(1).type()).taps())
+        ? Optional.of(
+            conv(kernel, kernel.inputs().get(0).type(), kernel.inputs().get(1).type()).taps())
         : Optional.empty();
   }
 

@@ -57,8 +57,7 @@ public final class FormulaText {
 
   private String text(Condition condition) {
     return switch (condition) {
-      case Formula.Compare c ->
-          text(c.a()) + " " + symbol(c.comparison()) + " " + text(c.b());
+      case Formula.Compare c -> text(c.a()) + " " + symbol(c.comparison()) + " " + text(c.b());
       case Formula.And a -> "(" + text(a.a()) + " and " + text(a.b()) + ")";
       case Formula.Or o -> "(" + text(o.a()) + " or " + text(o.b()) + ")";
       case Formula.Not n -> "not (" + text(n.a()) + ")";
@@ -77,7 +76,9 @@ public final class FormulaText {
   }
 
   private static String number(float value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e7 && Float.floatToIntBits(value) != Float.floatToIntBits(-0f)
+    return value == Math.rint(value)
+            && Math.abs(value) < 1e7
+            && Float.floatToIntBits(value) != Float.floatToIntBits(-0f)
         ? Integer.toString((int) value)
         : Float.toString(value);
   }

@@ -7,7 +7,7 @@ import org.bnn4j.runtime.kernel.Axis;
 import org.bnn4j.runtime.kernel.Formula;
 
 /**
- * A graph as text, one node a line: {@code %7: real[16, 8, 8] = (%4 + %5)   # stage1.conv}. Numbers
+ * A graph as text, one node a line: {@code %7: real[16, 8, 8] = (%4 + %5) # stage1.conv}. Numbers
  * are given anew in the order of the nodes, so that equal graphs print equally.
  */
 public final class GraphPrinter {
@@ -50,8 +50,14 @@ public final class GraphPrinter {
         node.results().stream()
             .map(r -> name(r) + ": " + (r.type().batched() ? "batch " : "") + r.type())
             .collect(Collectors.joining(", "));
-    String origin = node.origin().path() + (node.origin().name().isEmpty() ? "" : " " + node.origin().name());
-    return "  " + results + " = " + op(node.op()) + (origin.isBlank() ? "" : "   # " + origin.strip()) + "\n";
+    String origin =
+        node.origin().path() + (node.origin().name().isEmpty() ? "" : " " + node.origin().name());
+    return "  "
+        + results
+        + " = "
+        + op(node.op())
+        + (origin.isBlank() ? "" : "   # " + origin.strip())
+        + "\n";
   }
 
   private String name(Value value) {
@@ -82,18 +88,14 @@ public final class GraphPrinter {
           "thresholds within "
               + t.bound()
               + " of "
-              + FormulaText.of(
-                  t.chain(), i -> i == 0 ? "count" : name(t.operands().get(i - 1)));
+              + FormulaText.of(t.chain(), i -> i == 0 ? "count" : name(t.operands().get(i - 1)));
       case Op.Update u -> "update " + name(u.parameter()) + " by " + name(u.value());
     };
   }
 
   private String epilogue(Op.Epilogue epilogue) {
     return epilogue.bodies().stream()
-        .map(
-            b ->
-                FormulaText.of(
-                    b, i -> i == 0 ? "result" : name(epilogue.operands().get(i - 1))))
+        .map(b -> FormulaText.of(b, i -> i == 0 ? "result" : name(epilogue.operands().get(i - 1))))
         .collect(Collectors.joining("; ", " then ", ""));
   }
 

@@ -47,7 +47,8 @@ public final class GraphVerifier {
       case Op.Reduce r -> {
         formulas(node, r.bodies(), r.operands(), r.shape());
       }
-      case Op.Kernel k -> k.epilogue().ifPresent(e -> arguments(node, e.bodies(), e.operands().size() + 1));
+      case Op.Kernel k ->
+          k.epilogue().ifPresent(e -> arguments(node, e.bodies(), e.operands().size() + 1));
       case Op.Update u -> {
         require(
             u.parameter().type().shape().equals(u.value().type().shape()),

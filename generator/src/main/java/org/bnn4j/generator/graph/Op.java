@@ -7,7 +7,9 @@ import org.bnn4j.runtime.kernel.Axis;
 import org.bnn4j.runtime.kernel.Move.Index;
 import org.bnn4j.runtime.kernel.Shape;
 
-/** The closed set of operations. Compact constructors and the graph verifier reject ill-typed ones. */
+/**
+ * The closed set of operations. Compact constructors and the graph verifier reject ill-typed ones.
+ */
 public sealed interface Op {
   /** The values that the operation reads, in order. */
   List<Value> operands();
@@ -102,7 +104,9 @@ public sealed interface Op {
     }
   }
 
-  /** Which element of a moved tensor comes from where; see {@link org.bnn4j.runtime.kernel.Move}. */
+  /**
+   * Which element of a moved tensor comes from where; see {@link org.bnn4j.runtime.kernel.Move}.
+   */
   sealed interface Mapping {
     record Window(Index offset, Index step, float fill) implements Mapping {}
 
@@ -146,10 +150,8 @@ public sealed interface Op {
           name,
           attributes,
           newOperands.subList(0, own),
-          epilogue.map(
-              e ->
-                  new Epilogue(
-                      e.raw(), e.bodies(), newOperands.subList(own, newOperands.size()))));
+          epilogue.map(e ->
+              new Epilogue(e.raw(), e.bodies(), newOperands.subList(own, newOperands.size()))));
     }
 
     /** The value of an attribute. */
@@ -174,8 +176,7 @@ public sealed interface Op {
    * Formulas over a kernel's own result (argument 0, of type {@code raw}) and further operands
    * (argument 1 and up), one per result of the node.
    */
-  record Epilogue(
-      Type raw, List<org.bnn4j.runtime.kernel.Formula> bodies, List<Value> operands) {
+  record Epilogue(Type raw, List<org.bnn4j.runtime.kernel.Formula> bodies, List<Value> operands) {
     public Epilogue {
       bodies = List.copyOf(bodies);
       operands = List.copyOf(operands);

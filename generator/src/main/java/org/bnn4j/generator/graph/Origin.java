@@ -7,8 +7,8 @@ import org.bnn4j.grammar.syntax.Span;
 /**
  * Where a node comes from.
  *
- * @param path the labels from the network down to the block that made it: {@code stage2.unit.conv}; empty
- *     for the network itself
+ * @param path the labels from the network down to the block that made it: {@code stage2.unit.conv};
+ *     empty for the network itself
  * @param block the name of that block's declaration, or of the network
  * @param name the name that a {@code let} gives to the node's first result, or empty
  * @param span the expression in the text

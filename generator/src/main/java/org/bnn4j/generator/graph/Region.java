@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Nodes and the values that are wanted of them: what rewrites work on. {@link Op.Update}s are wanted
- * too, for what they change.
+ * Nodes and the values that are wanted of them: what rewrites work on. {@link Op.Update}s are
+ * wanted too, for what they change.
  *
  * @param nodes each behind the nodes whose results it reads
  * @param results wanted values, whose number and order every rewrite keeps

@@ -2,7 +2,9 @@ package org.bnn4j.generator.graph;
 
 import org.bnn4j.runtime.kernel.Formula;
 
-/** Builds formulas without operations that change nothing: {@code 1 * x -> x}, {@code 2 * 3 -> 6}. */
+/**
+ * Builds formulas without operations that change nothing: {@code 1 * x -> x}, {@code 2 * 3 -> 6}.
+ */
 public final class Simplify {
   private Simplify() {}
 

@@ -10,8 +10,8 @@ import org.bnn4j.runtime.kernel.TensorType;
  *
  * @param element its elements
  * @param batched whether there is one such tensor per image
- * @param sizes as the language writes them, channels first: {@code [c, h, w]}, {@code [n]}, {@code [o, i,
- *     kh, kw]}; at most three with a batch, four without
+ * @param sizes as the language writes them, channels first: {@code [c, h, w]}, {@code [n]}, {@code
+ *     [o, i, kh, kw]}; at most three with a batch, four without
  */
 public record Type(ElementType element, boolean batched, List<Integer> sizes) {
   public Type {
@@ -22,8 +22,8 @@ public record Type(ElementType element, boolean batched, List<Integer> sizes) {
   }
 
   /**
-   * Where the axes lie in a kernel's four: a batch and up to three sizes are {@code [batch, c, h, w]};
-   * without batch one size is a channel vector, two and four begin with filters.
+   * Where the axes lie in a kernel's four: a batch and up to three sizes are {@code [batch, c, h,
+   * w]}; without batch one size is a channel vector, two and four begin with filters.
    */
   public Shape shape() {
     int n = batched ? Shape.BATCH : 1;

@@ -18,8 +18,9 @@ import org.bnn4j.runtime.kernel.Conv2d;
 import org.bnn4j.runtime.kernel.TensorType;
 
 /**
- * Gives tensors buffers. Steps run phase by phase; a buffer serves another tensor of the same element
- * type once its tensor is read for the last time. What outlives its phase has a buffer of its own.
+ * Gives tensors buffers. Steps run phase by phase; a buffer serves another tensor of the same
+ * element type once its tensor is read for the last time. What outlives its phase has a buffer of
+ * its own.
  */
 final class BufferAssignment {
   private static final int SMALL = 4096;
@@ -66,7 +67,10 @@ final class BufferAssignment {
     }
 
     long elements() {
-      return types.stream().mapToLong(t -> (long) t.shape().n(1) * t.shape().image()).max().orElse(0);
+      return types.stream()
+          .mapToLong(t -> (long) t.shape().n(1) * t.shape().image())
+          .max()
+          .orElse(0);
     }
   }
 
@@ -93,7 +97,8 @@ final class BufferAssignment {
     Map<Place, Draft> copies = new LinkedHashMap<>();
     List<Draft> changed = new ArrayList<>();
     for (Draft draft : drafts) {
-      if (draft.phase() == 0 || draft.reads().stream().noneMatch(Place.Parameter.class::isInstance)) {
+      if (draft.phase() == 0
+          || draft.reads().stream().noneMatch(Place.Parameter.class::isInstance)) {
         changed.add(draft);
         continue;
       }
@@ -111,8 +116,7 @@ final class BufferAssignment {
   /** Where a copy for an instance belongs: before what else is packed of it or of later ones. */
   private static int firstOfInstance(List<Draft> drafts, Draft copy) {
     for (int i = 0; i < drafts.size(); i++) {
-      boolean later =
-          instance(drafts.get(i)).equals(instance(copy));
+      boolean later = instance(drafts.get(i)).equals(instance(copy));
       if (later || drafts.get(i).phase() > 0) {
         return i;
       }
@@ -130,8 +134,7 @@ final class BufferAssignment {
     Place.Tensor copy = new Place.Tensor(new Value(-1 - parameter.index(), type));
     Origin origin = user.origin().named(parameter.name());
     copies.computeIfAbsent(
-        copy,
-        c -> new Draft(Calls.copy(type), List.of(parameter), List.of(copy), 0, origin));
+        copy, c -> new Draft(Calls.copy(type), List.of(parameter), List.of(copy), 0, origin));
     return copy;
   }
 
@@ -163,7 +166,9 @@ final class BufferAssignment {
         network,
         form,
         parameters,
-        inputs.stream().map(p -> edge(input(p).name(), input(p).value(), input(p).target(), p)).toList(),
+        inputs.stream()
+            .map(p -> edge(input(p).name(), input(p).value(), input(p).target(), p))
+            .toList(),
         outputs.stream()
             .map(p -> edge(((Place.Output) p).name(), ((Place.Output) p).value(), false, p))
             .toList(),
@@ -176,8 +181,7 @@ final class BufferAssignment {
   }
 
   private Plan.Tensor edge(String name, Value value, boolean target, Place place) {
-    return new Plan.Tensor(
-        name, value.type().stored(), value.type().sizes(), target, slot(place));
+    return new Plan.Tensor(name, value.type().stored(), value.type().sizes(), target, slot(place));
   }
 
   private int slot(Place place) {
@@ -221,16 +225,13 @@ final class BufferAssignment {
     if (form == Plan.Form.TRAINING) {
       return;
     }
-    lives.forEach(
-        (place, life) -> {
-          if (life.diesPhase > life.bornPhase && !assigned.containsKey(place)) {
-            Lifetime lifetime =
-                form == Plan.Form.PACKED && life.bornPhase == 0
-                    ? Lifetime.PACKED
-                    : Lifetime.PREPARED;
-            fresh(place, life, lifetime);
-          }
-        });
+    lives.forEach((place, life) -> {
+      if (life.diesPhase > life.bornPhase && !assigned.containsKey(place)) {
+        Lifetime lifetime =
+            form == Plan.Form.PACKED && life.bornPhase == 0 ? Lifetime.PACKED : Lifetime.PREPARED;
+        fresh(place, life, lifetime);
+      }
+    });
   }
 
   private Slot fresh(Place place, Life life, Lifetime lifetime) {
@@ -275,8 +276,7 @@ final class BufferAssignment {
 
   private void assign(Place place, int step) {
     Life life = Optional.ofNullable(lives.get(place)).orElseThrow();
-    Lifetime lifetime =
-        life.diesPhase > life.bornPhase ? Lifetime.KEPT : Lifetime.SCRATCH;
+    Lifetime lifetime = life.diesPhase > life.bornPhase ? Lifetime.KEPT : Lifetime.SCRATCH;
     Optional<Slot> free =
         place instanceof Place.Tensor t && lifetime == Lifetime.SCRATCH
             ? free(t.value().type().stored(), step)
@@ -323,7 +323,9 @@ final class BufferAssignment {
     return fits != bestFits ? fits : fits ? candidate < best : candidate > best;
   }
 
-  /** Frees what a step has read for the last time; element-wise results may take the place at once. */
+  /**
+   * Frees what a step has read for the last time; element-wise results may take the place at once.
+   */
   private void release(int step) {
     boolean inPlace = drafts.get(step).call() instanceof Call.ElementWise;
     for (Place read : drafts.get(step).reads()) {
@@ -341,11 +343,9 @@ final class BufferAssignment {
   /** A result may replace an operand of its own type and shape only. */
   private boolean mayShare(int step, Slot slot) {
     return drafts.get(step).writes().stream()
-        .allMatch(
-            w ->
-                w instanceof Place.Tensor t
-                    && slot.types.size() == 1
-                    && slot.types.get(0).equals(t.value().type().stored()));
+        .allMatch(w ->
+            w instanceof Place.Tensor t
+                && slot.types.size() == 1
+                && slot.types.get(0).equals(t.value().type().stored()));
   }
-
 }

@@ -42,8 +42,7 @@ final class Calls {
   /** A copy of a tensor. */
   static Call copy(Type type) {
     return new Call.ElementWise(
-        Pointwise.of(
-            type.shape(), type.element().stored(), Formula.argument(0), type.stored()));
+        Pointwise.of(type.shape(), type.element().stored(), Formula.argument(0), type.stored()));
   }
 
   private static List<TensorType> types(List<Value> values) {
@@ -92,8 +91,7 @@ final class Calls {
       case ExternalKernels.MAX_POOL -> new Call.MaxPool(ExternalKernels.pooling(k, result));
       case ExternalKernels.MAX_POOL_GRADIENT ->
           new Call.MaxPoolGradient(ExternalKernels.pooling(k, result));
-      case ExternalKernels.AVERAGE_POOL ->
-          new Call.AveragePool(ExternalKernels.pooling(k, result));
+      case ExternalKernels.AVERAGE_POOL -> new Call.AveragePool(ExternalKernels.pooling(k, result));
       case ExternalKernels.AVERAGE_POOL_GRADIENT ->
           new Call.AveragePoolGradient(ExternalKernels.pooling(k, result));
       case ExternalKernels.CROSS_ENTROPY ->

@@ -30,14 +30,17 @@ final class Phases {
     return first.containsAll(node.results()) ? 0 : names.size() - 1;
   }
 
-  /** The phase in which weights, made in phase {@code made}, are arranged for a kernel of phase {@code used}. */
+  /**
+   * The phase in which weights, made in phase {@code made}, are arranged for a kernel of phase
+   * {@code used}.
+   */
   int ofArranging(int made, int used) {
     return arrangeApart && made < used ? used - 1 : made < used && names.size() == 2 ? made : used;
   }
 
   /**
-   * Training: outputs, loss and updates first, then what only gradients need. Signs whose operands are
-   * there are made first, too: they are kept instead of what they are made of.
+   * Training: outputs, loss and updates first, then what only gradients need. Signs whose operands
+   * are there are made first, too: they are kept instead of what they are made of.
    */
   static Phases training(TrainingGraph graph) {
     Set<Value> forward = new HashSet<>(graph.forwardResults());

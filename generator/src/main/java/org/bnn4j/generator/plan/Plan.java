@@ -38,7 +38,10 @@ public record Plan(
     TRAINING,
     /** Phases: {@code prepare} (after weights have changed), {@code run}. */
     EVALUATION,
-    /** Phases: {@code pack} (once, from weights), {@code load} (once, from packed tensors), {@code run}. */
+    /**
+     * Phases: {@code pack} (once, from weights), {@code load} (once, from packed tensors), {@code
+     * run}.
+     */
     PACKED
   }
 
@@ -49,7 +52,8 @@ public record Plan(
    * @param target whether it is an input of training alone
    * @param buffer the buffer that holds it
    */
-  public record Tensor(String name, TensorType type, List<Integer> sizes, boolean target, int buffer) {}
+  public record Tensor(
+      String name, TensorType type, List<Integer> sizes, boolean target, int buffer) {}
 
   /** Calls that run together. */
   public record Phase(String name, List<Step> steps) {
@@ -88,7 +92,8 @@ public record Plan(
    * @param types the tensors that live in it one after the other, without repetition; empty for
    *     arranged weights
    */
-  public record BufferPlan(String name, Lifetime lifetime, List<TensorType> types, List<Conv2d> arranged) {
+  public record BufferPlan(
+      String name, Lifetime lifetime, List<TensorType> types, List<Conv2d> arranged) {
     public BufferPlan {
       types = List.copyOf(types);
       arranged = List.copyOf(arranged);
@@ -101,7 +106,10 @@ public record Plan(
     SCRATCH,
     /** From forward to backward. */
     KEPT,
-    /** From {@code prepare} or {@code load} on, read by every run: owned by the evaluation session or the packed network. */
+    /**
+     * From {@code prepare} or {@code load} on, read by every run: owned by the evaluation session
+     * or the packed network.
+     */
     PREPARED,
     /** Made by {@code pack} and stored in the packed file: one type each. */
     PACKED

@@ -64,22 +64,23 @@ public final class PlanPrinter {
 
   private static String call(Call call, List<String> names) {
     return switch (call) {
-      case Call.ElementWise c -> assigned(c.spec(), names, names.size() - c.spec().results().size(), List.of());
+      case Call.ElementWise c ->
+          assigned(c.spec(), names, names.size() - c.spec().results().size(), List.of());
       case Call.ConvolutionWithEpilogue c -> epilogue(c, names);
       case Call.Reduction c -> {
         int operands = c.spec().operands().size();
         yield c.spec().results().stream()
-                .map(f -> FormulaText.of(f, names::get))
-                .collect(
-                    Collectors.joining(
-                        "; ",
-                        String.join(", ", names.subList(operands, names.size()))
-                            + " = "
-                            + (c.spec().mean() ? "mean" : "sum")
-                            + " over "
-                            + c.spec().over()
-                            + " of ",
-                        ""));
+            .map(f -> FormulaText.of(f, names::get))
+            .collect(
+                Collectors.joining(
+                    "; ",
+                    String.join(", ", names.subList(operands, names.size()))
+                        + " = "
+                        + (c.spec().mean() ? "mean" : "sum")
+                        + " over "
+                        + c.spec().over()
+                        + " of ",
+                    ""));
       }
       case Call.ThresholdSearch c ->
           names.getLast()
@@ -87,17 +88,17 @@ public final class PlanPrinter {
               + c.spec().bound()
               + " of "
               + FormulaText.of(c.spec().chain(), i -> i == 0 ? "count" : names.get(i - 1));
-      case Call.Convolution c -> names.getLast() + " = conv2d" + conv(c.spec()) + names.subList(0, 2);
-      default ->
-          names.getLast()
-              + " = "
-              + word(call)
-              + names.subList(0, names.size() - 1);
+      case Call.Convolution c ->
+          names.getLast() + " = conv2d" + conv(c.spec()) + names.subList(0, 2);
+      default -> names.getLast() + " = " + word(call) + names.subList(0, names.size() - 1);
     };
   }
 
   private static String word(Call call) {
-    return call.getClass().getSimpleName().replaceAll("(?<!^)([A-Z])", " $1").toLowerCase(Locale.ROOT);
+    return call.getClass()
+        .getSimpleName()
+        .replaceAll("(?<!^)([A-Z])", " $1")
+        .toLowerCase(Locale.ROOT);
   }
 
   private static String conv(Conv2d spec) {

@@ -166,12 +166,12 @@ public final class Planner {
     for (Node node : region.nodes()) {
       switch (node.op()) {
         case Op.Parameter p ->
-            places.put(node.result(), new Place.Parameter(parameters.indexOf(p.info()), p.info().path()));
+            places.put(
+                node.result(), new Place.Parameter(parameters.indexOf(p.info()), p.info().path()));
         case Op.Input input ->
             places.put(
                 node.result(),
-                new Place.Input(
-                    input.name(), node.result(), input.source() == Op.Source.TARGET));
+                new Place.Input(input.name(), node.result(), input.source() == Op.Source.TARGET));
         case Op.Update u -> {
           Place parameter = places.getOrDefault(u.parameter(), place(u.parameter()));
           places.put(node.result(), parameter);
@@ -254,7 +254,6 @@ public final class Planner {
   }
 
   private void add(Node node, Call call, List<Place> reads) {
-    drafts.add(
-        new Draft(call, reads, places(node.results()), phases.of(node), node.origin()));
+    drafts.add(new Draft(call, reads, places(node.results()), phases.of(node), node.origin()));
   }
 }

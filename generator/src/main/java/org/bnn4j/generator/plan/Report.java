@@ -8,7 +8,9 @@ import org.bnn4j.runtime.kernel.Conv2d;
 import org.bnn4j.runtime.kernel.Element;
 import org.bnn4j.runtime.kernel.TensorType;
 
-/** What the compiler made of a network: what is packed, what runs in floats, what backward keeps. */
+/**
+ * What the compiler made of a network: what is packed, what runs in floats, what backward keeps.
+ */
 public final class Report {
   private final StringBuilder text = new StringBuilder();
 
@@ -49,8 +51,7 @@ public final class Report {
   }
 
   private void convolution(Plan.Step step, Conv2d spec, String after) {
-    long products =
-        (long) spec.outHeight() * spec.outWidth() * spec.filters() * spec.taps();
+    long products = (long) spec.outHeight() * spec.outWidth() * spec.filters() * spec.taps();
     String kind =
         spec.isBinary() ? "binary" : "float, since its " + floatOperand(spec) + " is real";
     line(

@@ -20,8 +20,7 @@ final class StoredTypes {
           case Call.ConvolutionWithEpilogue c -> c.epilogue().operands().get(index - 1);
           case Call.Reduction c -> c.spec().operands().get(index);
           case Call.Rearrange c -> input(c, index);
-          default ->
-              throw new IllegalStateException("a parameter is read by " + draft.call());
+          default -> throw new IllegalStateException("a parameter is read by " + draft.call());
         };
     return Type.of(ElementType.REAL, type.shape());
   }

@@ -14,9 +14,10 @@ import org.bnn4j.runtime.kernel.Formula;
 import org.bnn4j.runtime.kernel.Shape;
 
 /**
- * A convolution with scaled signs becomes one with signs: {@code conv2d(x, a * s) -> a * conv2d(x, s)}, and
- * in the backward {@code conv2d_input_gradient(g, a * s) -> conv2d_input_gradient(a * g, s)}, where {@code a}
- * is one number a filter or one at all. With a binary {@code x} the sum is then an exact integer.
+ * A convolution with scaled signs becomes one with signs: {@code conv2d(x, a * s) -> a * conv2d(x,
+ * s)}, and in the backward {@code conv2d_input_gradient(g, a * s) -> conv2d_input_gradient(a * g,
+ * s)}, where {@code a} is one number a filter or one at all. With a binary {@code x} the sum is
+ * then an exact integer.
  */
 final class FactorScales implements Rewrite {
   @Override

@@ -19,8 +19,8 @@ import org.bnn4j.runtime.kernel.Shape;
 
 /**
  * A chain from an integer to a sign, whose other operands are one number a channel and depend on no
- * input, becomes a threshold: {@code sign(f(m, a…)) -> threshold(m, thresholds of f)}. The thresholds are
- * found when packing, by evaluating f itself at every integer that m can be.
+ * input, becomes a threshold: {@code sign(f(m, a…)) -> threshold(m, thresholds of f)}. The
+ * thresholds are found when packing, by evaluating f itself at every integer that m can be.
  */
 final class FormThresholds implements Rewrite {
   @Override
@@ -86,11 +86,10 @@ final class FormThresholds implements Rewrite {
       case Op.Move m ->
           m.operands().stream()
               .map(o -> bound(o, producers))
-              .reduce(
-                  (a, b) ->
-                      a.isPresent() && b.isPresent()
-                          ? Optional.of(Math.max(a.get(), b.get()))
-                          : Optional.empty())
+              .reduce((a, b) ->
+                  a.isPresent() && b.isPresent()
+                      ? Optional.of(Math.max(a.get(), b.get()))
+                      : Optional.empty())
               .orElse(Optional.empty());
       default -> Optional.empty();
     };
@@ -102,11 +101,8 @@ final class FormThresholds implements Rewrite {
     others.remove(count);
     List<Formula> arguments =
         f.operands().stream()
-            .map(
-                o ->
-                    o.equals(count)
-                        ? Formula.argument(0)
-                        : Formula.argument(1 + others.indexOf(o)))
+            .map(o ->
+                o.equals(count) ? Formula.argument(0) : Formula.argument(1 + others.indexOf(o)))
             .toList();
     Formula chain = Formulas.substitute(f.bodies().get(0), arguments);
     int channels = count.type().shape().c();
@@ -118,8 +114,7 @@ final class FormThresholds implements Rewrite {
     out.add(
         new Node(
             node.results(),
-            new Op.Formula(
-                Formula.threshold(Formula.argument(0), 1), List.of(count, table)),
+            new Op.Formula(Formula.threshold(Formula.argument(0), 1), List.of(count, table)),
             node.origin()));
   }
 }

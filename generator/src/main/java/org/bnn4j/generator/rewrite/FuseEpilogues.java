@@ -16,8 +16,8 @@ import org.bnn4j.generator.graph.Value;
 import org.bnn4j.runtime.kernel.Formula;
 
 /**
- * A formula that alone reads a convolution's result is computed by the convolution, while the result is
- * near: {@code f(conv2d(x, w), y…) -> conv2d(x, w) then f(result, y…)}.
+ * A formula that alone reads a convolution's result is computed by the convolution, while the
+ * result is near: {@code f(conv2d(x, w), y…) -> conv2d(x, w) then f(result, y…)}.
  */
 final class FuseEpilogues implements Rewrite {
   @Override
@@ -68,10 +68,10 @@ final class FuseEpilogues implements Rewrite {
     operands.remove(raw);
     List<Formula> arguments =
         f.operands().stream()
-            .map(o -> o.equals(raw) ? Formula.argument(0) : Formula.argument(1 + operands.indexOf(o)))
+            .map(o ->
+                o.equals(raw) ? Formula.argument(0) : Formula.argument(1 + operands.indexOf(o)))
             .toList();
-    List<Formula> bodies =
-        f.bodies().stream().map(b -> Formulas.substitute(b, arguments)).toList();
+    List<Formula> bodies = f.bodies().stream().map(b -> Formulas.substitute(b, arguments)).toList();
     return new Node(
         formula.results(),
         new Op.Kernel(

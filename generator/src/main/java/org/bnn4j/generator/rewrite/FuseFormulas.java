@@ -14,9 +14,9 @@ import org.bnn4j.runtime.kernel.Formula;
 import org.bnn4j.runtime.kernel.Shape;
 
 /**
- * A formula that reads a formula of the same shape takes it in: {@code g(f(x)) -> (g∘f)(x)}. A formula
- * that several read is taken in, and so computed several times, only where that costs no memory: it reads
- * at most one whole tensor and is short.
+ * A formula that reads a formula of the same shape takes it in: {@code g(f(x)) -> (g∘f)(x)}. A
+ * formula that several read is taken in, and so computed several times, only where that costs no
+ * memory: it reads at most one whole tensor and is short.
  */
 final class FuseFormulas implements Rewrite {
   private static final int LONGEST = 64;
@@ -51,8 +51,7 @@ final class FuseFormulas implements Rewrite {
     return switch (node.op()) {
       case Op.Formula f -> {
         Inlined in = inline(f.bodies(), f.operands(), shape(node), producers, uses);
-        yield new Node(
-            node.results(), new Op.Formula(in.bodies(), in.operands()), node.origin());
+        yield new Node(node.results(), new Op.Formula(in.bodies(), in.operands()), node.origin());
       }
       case Op.Reduce r -> {
         Inlined in = inline(r.bodies(), r.operands(), r.shape(), producers, uses);
@@ -93,8 +92,7 @@ final class FuseFormulas implements Rewrite {
       }
     }
     return new Inlined(
-        bodies.stream().map(b -> Simplify.all(Formulas.substitute(b, arguments))).toList(),
-        joined);
+        bodies.stream().map(b -> Simplify.all(Formulas.substitute(b, arguments))).toList(), joined);
   }
 
   private static Formula argument(List<Value> operands, Value value) {

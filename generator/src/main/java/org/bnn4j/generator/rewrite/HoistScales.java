@@ -12,9 +12,10 @@ import org.bnn4j.generator.graph.Value;
 import org.bnn4j.runtime.kernel.Formula;
 
 /**
- * A maximum of scaled integers is the scaled maximum of the integers: {@code max_pool2d(a * m) -> a *
- * max_pool2d(m)}, where {@code a} is a mean of absolute values and so not negative. Multiplication by such a
- * number is monotone even when rounded, so the result is the same to the last bit.
+ * A maximum of scaled integers is the scaled maximum of the integers: {@code max_pool2d(a * m) -> a
+ * * max_pool2d(m)}, where {@code a} is a mean of absolute values and so not negative.
+ * Multiplication by such a number is monotone even when rounded, so the result is the same to the
+ * last bit.
  */
 final class HoistScales implements Rewrite {
   @Override

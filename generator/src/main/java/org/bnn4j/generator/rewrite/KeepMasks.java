@@ -19,8 +19,9 @@ import org.bnn4j.runtime.kernel.Formula;
 import org.bnn4j.runtime.kernel.Formula.Condition;
 
 /**
- * The backward keeps a bit instead of a float where it only asks a question of the float: {@code select(|x| >
- * 1, 0, g) -> select(m > 0, 0, g)} with {@code m = select(|x| > 1, 1, -1)} made in the forward.
+ * The backward keeps a bit instead of a float where it only asks a question of the float: {@code
+ * select(|x| > 1, 0, g) -> select(m > 0, 0, g)} with {@code m = select(|x| > 1, 1, -1)} made in the
+ * forward.
  */
 final class KeepMasks implements Rewrite {
   @Override
@@ -105,13 +106,10 @@ final class KeepMasks implements Rewrite {
         case Formula.Argument a -> fusion.argument(operands.get(a.index()));
         case Formula.Constant c -> c;
         case Formula.BatchSize b -> b;
-        case Formula.Unary u ->
-            new Formula.Unary(u.operator(), masked(u.x(), operands, fusion));
+        case Formula.Unary u -> new Formula.Unary(u.operator(), masked(u.x(), operands, fusion));
         case Formula.Binary b ->
             new Formula.Binary(
-                b.operator(),
-                masked(b.a(), operands, fusion),
-                masked(b.b(), operands, fusion));
+                b.operator(), masked(b.a(), operands, fusion), masked(b.b(), operands, fusion));
         case Formula.Select s ->
             Formula.select(
                 masked(s.condition(), operands, fusion),
@@ -131,15 +129,12 @@ final class KeepMasks implements Rewrite {
             return Formula.argument(i);
           });
       Optional<Value> large =
-          read.stream()
-              .filter(v -> v.type().batched() && !v.type().element().isSign())
-              .findFirst();
+          read.stream().filter(v -> v.type().batched() && !v.type().element().isSign()).findFirst();
       if (large.isEmpty() || !early.containsAll(read)) {
         return Formulas.substitute(condition, i -> fusion.argument(operands.get(i)));
       }
       Fusion own = new Fusion();
-      Condition question =
-          Formulas.substitute(condition, i -> own.argument(operands.get(i)));
+      Condition question = Formulas.substitute(condition, i -> own.argument(operands.get(i)));
       Value mask =
           masks.computeIfAbsent(new Question(question, own.operands()), q -> mask(q, large.get()));
       return Formula.greater(fusion.argument(mask), Formula.constant(0));

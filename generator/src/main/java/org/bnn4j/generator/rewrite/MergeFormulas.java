@@ -13,15 +13,17 @@ import org.bnn4j.generator.graph.Value;
 import org.bnn4j.runtime.kernel.Formula;
 
 /**
- * Formulas of the same shape that read the same tensor, or one the result of the other, become one pass
- * of several results: a residual sum and its sign are made together.
+ * Formulas of the same shape that read the same tensor, or one the result of the other, become one
+ * pass of several results: a residual sum and its sign are made together.
  */
 final class MergeFormulas implements Rewrite {
   private static final int MOST_RESULTS = 4;
   private static final int MOST_OPERANDS = 12;
   private static final int LONGEST = 64;
 
-  /** How many nodes may stand between two that merely read the same: results should not wait long. */
+  /**
+   * How many nodes may stand between two that merely read the same: results should not wait long.
+   */
   private static final int NEAR = 4;
 
   @Override
@@ -29,7 +31,9 @@ final class MergeFormulas implements Rewrite {
     List<Node> nodes = new ArrayList<>();
     for (Node node : region.nodes()) {
       Optional<Integer> partner =
-          node.op() instanceof Op.Formula f && isLarge(node) ? partner(nodes, node, f) : Optional.empty();
+          node.op() instanceof Op.Formula f && isLarge(node)
+              ? partner(nodes, node, f)
+              : Optional.empty();
       if (partner.isPresent()) {
         nodes.set(partner.get(), merged(nodes.get(partner.get()), node));
       } else {
@@ -69,10 +73,9 @@ final class MergeFormulas implements Rewrite {
 
   private static boolean sharesTensor(Op.Formula a, Op.Formula b, Node node) {
     return a.operands().stream()
-        .anyMatch(
-            o ->
-                o.type().shape().equals(node.results().get(0).type().shape())
-                    && b.operands().contains(o));
+        .anyMatch(o ->
+            o.type().shape().equals(node.results().get(0).type().shape())
+                && b.operands().contains(o));
   }
 
   private static Node merged(Node first, Node second) {

@@ -30,7 +30,10 @@ final class MergeReductions implements Rewrite {
     return new Region(nodes, region.results());
   }
 
-  /** The place of an earlier reduction that could do this one as well: all operands are there by then. */
+  /**
+   * The place of an earlier reduction that could do this one as well: all operands are there by
+   * then.
+   */
   private static Optional<Integer> partner(List<Node> nodes, Op.Reduce reduce) {
     Set<Value> early = new HashSet<>();
     for (int i = 0; i < nodes.size(); i++) {
@@ -66,5 +69,4 @@ final class MergeReductions implements Rewrite {
         new Op.Reduce(a.shape(), bodies, fusion.operands(), a.over(), a.mean()),
         first.origin());
   }
-
 }

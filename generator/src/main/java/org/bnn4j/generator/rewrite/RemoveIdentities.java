@@ -10,9 +10,9 @@ import org.bnn4j.generator.graph.Value;
 import org.bnn4j.runtime.kernel.Formula;
 
 /**
- * What changes nothing is left out: {@code f(x) = x}, {@code reshape} to the shape that is there, {@code 1 *
- * x}, the reshape of a reshape. A formula that only turns integers into reals is left out where formulas
- * read it, which read integers as well.
+ * What changes nothing is left out: {@code f(x) = x}, {@code reshape} to the shape that is there,
+ * {@code 1 * x}, the reshape of a reshape. A formula that only turns integers into reals is left
+ * out where formulas read it, which read integers as well.
  */
 final class RemoveIdentities implements Rewrite {
   @Override
@@ -79,5 +79,4 @@ final class RemoveIdentities implements Rewrite {
         && f.bodies().get(0).equals(Formula.argument(0))
         && f.operands().get(0).type().shape().equals(node.result().type().shape());
   }
-
 }

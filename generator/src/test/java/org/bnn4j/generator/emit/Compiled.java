@@ -32,7 +32,14 @@ final class Compiled implements AutoCloseable {
                 messages,
                 null,
                 null,
-                List.of("-Xlint:all", "-Werror", "-proc:none", "--release", "25", "-d", folder.toString()),
+                List.of(
+                    "-Xlint:all",
+                    "-Werror",
+                    "-proc:none",
+                    "--release",
+                    "25",
+                    "-d",
+                    folder.toString()),
                 null,
                 sources)
             .call();

@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Generated sources that are checked in. {@code -Dbnn.update=true} rewrites them, and fails the run. */
+/**
+ * Generated sources that are checked in. {@code -Dbnn.update=true} rewrites them, and fails the
+ * run.
+ */
 final class Golden {
   private static final Path FOLDER = Path.of("src/test/resources/org/bnn4j/generator/emit/golden");
 
@@ -27,7 +30,9 @@ final class Golden {
       }
     }
     assertThat(Boolean.getBoolean("bnn.update"))
-        .as("golden sources are up to date (%s); run again without -Dbnn.update", rewritten ? "rewritten" : "unchanged")
+        .as(
+            "golden sources are up to date (%s); run again without -Dbnn.update",
+            rewritten ? "rewritten" : "unchanged")
         .isFalse();
   }
 }

@@ -111,8 +111,15 @@ final class SmallNet {
   private static final List<ParameterInfo> PARAMETERS =
       List.of(
           trained("stem.weight", new ParameterInfo.Initializer.Normal(0, 0.3f), 4, 1, 3, 3),
-          trained("stage.unit.conv.weight", new ParameterInfo.Initializer.Normal(0, 0.3f), 4, 4, 3, 3),
-          trained("stage.unit_2.conv.weight", new ParameterInfo.Initializer.Normal(0, 0.3f), 4, 4, 3, 3),
+          trained(
+              "stage.unit.conv.weight", new ParameterInfo.Initializer.Normal(0, 0.3f), 4, 4, 3, 3),
+          trained(
+              "stage.unit_2.conv.weight",
+              new ParameterInfo.Initializer.Normal(0, 0.3f),
+              4,
+              4,
+              3,
+              3),
           trained("linear.weight", new ParameterInfo.Initializer.Uniform(-0.5f, 0.5f), 3, 4),
           trained("linear.bias", new ParameterInfo.Initializer.Constant(0), 3));
 
@@ -183,15 +190,23 @@ final class SmallNet {
     unitBackward(b, "stage.unit_2", "stage_unit", "scratch1", "scratch2", "scratch3");
     unitBackward(b, "stage.unit", "stem", "scratch3", "scratch2", "scratch1");
     b.at("stem", "conv", STEM_LINE);
-    b.step("", STEM_LINE, new Call.ConvolutionWeightGradient(STEM), "scratch1", "image", "∂stem.weight");
+    b.step(
+        "",
+        STEM_LINE,
+        new Call.ConvolutionWeightGradient(STEM),
+        "scratch1",
+        "image",
+        "∂stem.weight");
     return b.build("SmallNet");
   }
 
-  private static Reduce mean(TensorType operand, Formula formula, org.bnn4j.runtime.kernel.Axis... over) {
+  private static Reduce mean(
+      TensorType operand, Formula formula, org.bnn4j.runtime.kernel.Axis... over) {
     return new Reduce(operand.shape(), List.of(operand), List.of(formula), List.of(over), true);
   }
 
-  private static Call pass(Shape shape, TensorType result, Formula formula, TensorType... operands) {
+  private static Call pass(
+      Shape shape, TensorType result, Formula formula, TensorType... operands) {
     return new Call.ElementWise(Pointwise.of(shape, result.element(), formula, operands));
   }
 
@@ -241,7 +256,8 @@ final class SmallNet {
       String counts,
       String out) {
     b.at(path + ".conv", "binary_conv", STAGE_LINE);
-    b.step("bits", BITS, pass(IMAGE, TensorType.sign(IMAGE), sign(argument(0), 1), REALS), in, bits);
+    b.step(
+        "bits", BITS, pass(IMAGE, TensorType.sign(IMAGE), sign(argument(0), 1), REALS), in, bits);
     b.step("", RETURN, new Call.Convolution(CONV), bits, arranged, counts);
     b.at(path, "residual_unit", STAGE_LINE);
     b.step(
@@ -272,7 +288,8 @@ final class SmallNet {
         dout,
         own + "alpha",
         scratch);
-    b.step("", RETURN, new Call.ConvolutionWeightGradient(CONV), scratch, own + "bits", "∂" + weight);
+    b.step(
+        "", RETURN, new Call.ConvolutionWeightGradient(CONV), scratch, own + "bits", "∂" + weight);
     b.step(
         "binary",
         BINARY,
@@ -310,8 +327,7 @@ final class SmallNet {
     headRun(b, "stage_unit_2", "global_avg_pool", "@linear.bias", "logits");
   }
 
-  private static void headRun(
-      PlanBuilder b, String in, String pooled, String bias, String logits) {
+  private static void headRun(PlanBuilder b, String in, String pooled, String bias, String logits) {
     b.at("global_avg_pool", "global_avg_pool", HEAD_LINE);
     b.step("", HEAD_LINE, new Call.AveragePool(POOL), in, pooled);
     b.at("linear", "linear", HEAD_LINE);
@@ -394,14 +410,19 @@ final class SmallNet {
     b.buffer("linear_bias", Lifetime.PACKED, real(perChannel(3)));
     b.phase("pack");
     b.at("stem", "conv", STEM_LINE);
-    b.step("", STEM_LINE, pass(stem.shape(), stem, argument(0), stem), "@stem.weight", "stem_weight");
+    b.step(
+        "", STEM_LINE, pass(stem.shape(), stem, argument(0), stem), "@stem.weight", "stem_weight");
     for (String path : List.of("stage.unit", "stage.unit_2")) {
       String own = path.replace('.', '_') + "_conv_";
       weights(b, path, own + "alpha", own + "binary");
     }
     b.at("linear", "linear", HEAD_LINE);
     b.step(
-        "", HEAD_LINE, pass(linear.shape(), linear, argument(0), linear), "@linear.weight", "linear_weight");
+        "",
+        HEAD_LINE,
+        pass(linear.shape(), linear, argument(0), linear),
+        "@linear.weight",
+        "linear_weight");
     b.step(
         "",
         HEAD_LINE,
@@ -430,7 +451,12 @@ final class SmallNet {
     }
     b.arranged("stem_arranged", Lifetime.PREPARED, STEM);
     b.arranged("linear_arranged", Lifetime.PREPARED, LINEAR);
-    b.buffer("scratch1", Lifetime.SCRATCH, count(IMAGE), real(Shape.of(4, 1, 1, 1)), real(batch(4, 1, 1)));
+    b.buffer(
+        "scratch1",
+        Lifetime.SCRATCH,
+        count(IMAGE),
+        real(Shape.of(4, 1, 1, 1)),
+        real(batch(4, 1, 1)));
     b.buffer("scratch2", Lifetime.SCRATCH, REALS);
     b.buffer("scratch3", Lifetime.SCRATCH, TensorType.sign(IMAGE));
     b.buffer("scratch4", Lifetime.SCRATCH, LOGITS);
@@ -443,7 +469,8 @@ final class SmallNet {
     b.step("", STEM_LINE, new Call.Convolution(STEM), "image", "stem_arranged", "scratch2");
     for (String path : List.of("stage.unit", "stage.unit_2")) {
       String own = path.replace('.', '_') + "_conv_";
-      unitRun(b, path, "scratch2", "scratch3", own + "arranged", own + "alpha", "scratch1", "scratch2");
+      unitRun(
+          b, path, "scratch2", "scratch3", own + "arranged", own + "alpha", "scratch1", "scratch2");
     }
     headRun(b, "scratch2", "scratch1", bias, "scratch4");
   }

@@ -126,7 +126,8 @@ final class VectorElementary {
       p = p.fma(z, FloatVector.broadcast(S, TANH_1));
       p = p.fma(z, FloatVector.broadcast(S, TANH_0));
       FloatVector small = p.fma(z.mul(x), x);
-      FloatVector quotient = FloatVector.broadcast(S, 2).div(FloatVector.fromArray(S, exps, i).add(1));
+      FloatVector quotient =
+          FloatVector.broadcast(S, 2).div(FloatVector.fromArray(S, exps, i).add(1));
       FloatVector large = FloatVector.broadcast(S, 1).sub(quotient);
       FloatVector y = large.blend(small, a.compare(LT, TANH_SMALL));
       withSign(y, x).intoArray(values, i);

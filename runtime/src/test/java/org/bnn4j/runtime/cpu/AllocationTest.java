@@ -82,15 +82,13 @@ final class AllocationTest {
     Kernel dweight = backend.kernels().conv2dWeightGradient(spec);
     runs.put(element + " weights", () -> arrange.run(1, weights, arranged));
     runs.put(
-        element + " convolution",
-        () -> conv.run(N, in, arranged, scale, residual, residual, bits));
+        element + " convolution", () -> conv.run(N, in, arranged, scale, residual, residual, bits));
     runs.put(element + " dinput", () -> dinput.run(N, residual, weights, residual));
     runs.put(element + " dweight", () -> dweight.run(N, residual, in, dweights));
     if (element.isSign()) {
       TensorType table = TensorType.threshold(C);
       Pointwise toBits =
-          Pointwise.of(
-              IMAGE, Element.SIGN, Formula.threshold(Formula.argument(0), 1), out, table);
+          Pointwise.of(IMAGE, Element.SIGN, Formula.threshold(Formula.argument(0), 1), out, table);
       Buffer thresholds = backend.allocate(1, table);
       int[] words = new int[2 + 4 * C];
       words[1] = spec.taps();

@@ -19,9 +19,9 @@ import org.bnn4j.runtime.kernel.Shape;
 import org.bnn4j.runtime.kernel.TensorType;
 
 /**
- * Prints the speed of convolutions on one thread beside the machine's own bounds, measured in the same
- * run. Not a test: start it by hand with {@code --add-modules jdk.incubator.vector}. Argument: seconds per
- * line.
+ * Prints the speed of convolutions on one thread beside the machine's own bounds, measured in the
+ * same run. Not a test: start it by hand with {@code --add-modules jdk.incubator.vector}. Argument:
+ * seconds per line.
  */
 public final class ConvBenchmark {
   private static final int[][] SHAPES = {{64, 56}, {128, 28}, {256, 14}, {512, 7}};
@@ -117,8 +117,7 @@ public final class ConvBenchmark {
   }
 
   private static Conv2d spec(Element element, int c, int filters, int size) {
-    return new Conv2d(
-        element, element, c, size, size, filters, 3, 3, 1, Padding.all(1), 1, 1, 0);
+    return new Conv2d(element, element, c, size, size, filters, 3, 3, 1, Padding.all(1), 1, 1, 0);
   }
 
   private static Buffer random(Backend backend, TensorType type) {

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The contract for whatever this JVM gives; the build runs it with narrower vectors and without the vector
- * module too.
+ * The contract for whatever this JVM gives; the build runs it with narrower vectors and without the
+ * vector module too.
  */
 final class DefaultKernelsTest extends KernelContract {
   private static final Backend BACKEND = CpuBackend.create("", 2);

@@ -29,9 +29,28 @@ import org.junit.jupiter.api.TestFactory;
 /** Random formulas over awkward values give the bits that the reference's interpreter gives. */
 final class FormulaCompilerTest {
   private static final float[] AWKWARD = {
-    0f, -0f, 1, -1, 0.5f, -0.5f, 1.5f, 2.5f, -2.5f, Float.NaN, Float.POSITIVE_INFINITY,
-    Float.NEGATIVE_INFINITY, Float.MIN_VALUE, -Float.MIN_VALUE, Float.MAX_VALUE, 8388607.5f,
-    -8388608f, 16777216f, 88.5f, -104.5f, 0.625f, -0.625f
+    0f,
+    -0f,
+    1,
+    -1,
+    0.5f,
+    -0.5f,
+    1.5f,
+    2.5f,
+    -2.5f,
+    Float.NaN,
+    Float.POSITIVE_INFINITY,
+    Float.NEGATIVE_INFINITY,
+    Float.MIN_VALUE,
+    -Float.MIN_VALUE,
+    Float.MAX_VALUE,
+    8388607.5f,
+    -8388608f,
+    16777216f,
+    88.5f,
+    -104.5f,
+    0.625f,
+    -0.625f
   };
   private static final int N = 3;
 
