@@ -214,7 +214,7 @@ final class BlockNames {
   }
 
   private void nameSpecifications(Use use, Block.Line line) {
-    String kernel = kernel(line.call());
+    String kernel = kernel(line.call()).replaceFirst("Kernel$", "");
     switch (line.call()) {
       case Call.ArrangeWeights(var spec) -> name(spec, convolution(use), List.of());
       case Call.Convolution(var spec) -> name(spec, convolution(use), List.of());

@@ -2,6 +2,7 @@ package org.bnn4j.generator.emit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.bnn4j.generator.emit.Flow.Use;
 
 /**
@@ -49,7 +50,7 @@ record Part(String name, String prefix, String kind, List<Run> runs) {
   /**
    * Cuts steps into runs: where another part comes between, and where a method would be too long.
    */
-  static List<Run> runs(List<Flow.PhaseFlow> phases, java.util.function.Predicate<Use> belongs) {
+  static List<Run> runs(List<Flow.PhaseFlow> phases, Predicate<Use> belongs) {
     List<Run> runs = new ArrayList<>();
     for (Flow.PhaseFlow phase : phases) {
       int ordinal = 0;

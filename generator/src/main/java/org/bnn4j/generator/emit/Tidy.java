@@ -87,7 +87,7 @@ final class Tidy {
 
   /** Kernels and memory form paragraphs of their own. */
   private static String kind(String line) {
-    for (String type : List.of(" Kernel ", " Buffer ", " Parameter ")) {
+    for (String type : List.of(" static ", " Kernel ", " Buffer ", " Parameter ")) {
       if (line.contains(type)) {
         return type;
       }

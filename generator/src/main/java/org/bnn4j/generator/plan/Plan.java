@@ -12,7 +12,7 @@ import org.bnn4j.runtime.kernel.TensorType;
  * @param network the network's name
  * @param parameters in the order of the network's text
  * @param inputs what a caller hands in, targets last
- * @param outputs what a caller gets
+ * @param outputs what a caller gets; in training the loss last, one number for the batch
  * @param buffers memory, each for one or more tensors in turn
  * @param phases the calls, in groups that run one behind the other
  */

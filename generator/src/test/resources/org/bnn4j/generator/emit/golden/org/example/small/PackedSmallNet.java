@@ -43,6 +43,7 @@ import org.bnn4j.runtime.model.Parameter;
 public final class PackedSmallNet {
   private static final String NETWORK = "SmallNet";
   private static final String FINGERPRINT = "8f9c48a397e4c440";
+
   private final Backend backend;
 
   private final Buffer stageUnitConvAlpha;
@@ -154,6 +155,7 @@ public final class PackedSmallNet {
   public static final class Session implements AutoCloseable {
     private static final TensorType IMAGE = real(batch(1, 6, 6));
     private static final TensorType LOGITS = real(batch(3, 1, 1));
+
     private final Backend backend;
     private final int maxBatch;
     private final Memory memory;
@@ -416,7 +418,7 @@ public final class PackedSmallNet {
             Formula.of(linearWeight -> linearWeight),
             real(Shape.of(3, 4, 1, 1)));
 
-    private static final Pointwise LINEAR_APPLY_KERNEL =
+    private static final Pointwise LINEAR_APPLY2 =
         Pointwise.of(
             perChannel(3),
             REAL,
@@ -463,7 +465,7 @@ public final class PackedSmallNet {
         Parameter linearBias, Buffer packedLinearBias) {
       // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
       kernels.pointwise(LINEAR_APPLY).run(1, linearWeight.buffer(), packedLinearWeight);
-      kernels.pointwise(LINEAR_APPLY_KERNEL).run(1, linearBias.buffer(), packedLinearBias);
+      kernels.pointwise(LINEAR_APPLY2).run(1, linearBias.buffer(), packedLinearBias);
     }
 
     static void load(Kernels kernels, Buffer packedLinearWeight, Buffer linearArranged) {

@@ -35,6 +35,7 @@ import org.bnn4j.runtime.model.Parameter;
 public final class SmallNetSession implements AutoCloseable {
   private static final TensorType IMAGE = real(batch(1, 6, 6));
   private static final TensorType LOGITS = real(batch(3, 1, 1));
+
   private final SmallNet net;
   private final Backend backend;
   private final int maxBatch;

@@ -47,6 +47,7 @@ public final class SmallNetTraining implements AutoCloseable {
   private static final TensorType IMAGE = real(batch(1, 6, 6));
   private static final TensorType LOGITS = real(batch(3, 1, 1));
   private static final TensorType LOSS = real(scalar());
+
   private final SmallNet net;
   private final Backend backend;
   private final int maxBatch;
@@ -451,7 +452,7 @@ public final class SmallNetTraining implements AutoCloseable {
     private static final Conv2d LINEAR =
         new Conv2d(REAL, REAL, 4, 1, 1, 3, 1, 1, 1, Padding.all(0), 1, 1, 0);
 
-    private static final Pool2d GLOBAL_AVG_POOL_KERNEL =
+    private static final Pool2d GLOBAL_AVG_POOL =
         new Pool2d(REAL, 4, 6, 6, 6, 6, 6, Padding.all(0), false);
 
     /** {@code sum + linearBias} */
@@ -507,12 +508,12 @@ public final class SmallNetTraining implements AutoCloseable {
       this.inputGradient = inputGradient;
       Kernels kernels = backend.kernels();
       this.linearArrange = kernels.arrangeWeights(LINEAR);
-      this.globalAvgPoolKernel = kernels.averagePool(GLOBAL_AVG_POOL_KERNEL);
+      this.globalAvgPoolKernel = kernels.averagePool(GLOBAL_AVG_POOL);
       this.linear = kernels.conv2d(LINEAR, LINEAR_EPILOGUE);
       this.linearGradientSum = kernels.reduce(LINEAR_GRADIENT_SUM);
       this.linearBackwardWeight = kernels.conv2dWeightGradient(LINEAR);
       this.linearBackwardInput = kernels.conv2dInputGradient(LINEAR);
-      this.globalAvgPoolBackward = kernels.averagePoolGradient(GLOBAL_AVG_POOL_KERNEL);
+      this.globalAvgPoolBackward = kernels.averagePoolGradient(GLOBAL_AVG_POOL);
     }
 
     void forward(int n) {
