@@ -165,9 +165,9 @@ final class BlockClass {
     kernels.forEach(
         (call, name) -> method.addStatement("this.$L = $L", name, KernelText.of(call, names)));
     for (Block.Line line : manyArguments()) {
-      String buffers =
-          String.join(", ", line.slots().stream().map(slot -> "this." + names.slot(slot)).toList());
-      method.addStatement("this.$L =\nnew $T[] {$L}", names.arguments(line), Buffer.class, buffers);
+      List<String> buffers = line.slots().stream().map(s -> "this." + names.slot(s)).toList();
+      Layout array = Layout.array(Buffer.class, Layout.texts(buffers.toArray()));
+      method.addCode(Layout.assignment("this." + names.arguments(line), array, 6));
     }
     return method.build();
   }
@@ -233,9 +233,7 @@ final class BlockClass {
     if (few) {
       all.addAll(Layout.texts(arguments.toArray()));
     } else if (parameters) {
-      String array = "{" + String.join(", ", arguments) + "}";
-      all.add(
-          new Layout.Atom(CodeBlock.of("new $T[] $L", Buffer.class, array), array.length() + 13));
+      all.add(Layout.array(Buffer.class, Layout.texts(arguments.toArray())));
     } else {
       all.add(Layout.text(names.arguments(line)));
     }

@@ -10,7 +10,7 @@ import org.bnn4j.grammar.syntax.Span;
 /** Text of users in comments of generated code, in a form that cannot end the comment. */
 final class Comments {
   private static final Pattern UNICODE_ESCAPE = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\u");
-  private static final int LONGEST = 90;
+  private static final int LONGEST = 64;
 
   private Comments() {}
 

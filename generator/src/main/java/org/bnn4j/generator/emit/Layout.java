@@ -78,10 +78,15 @@ sealed interface Layout {
     }
   }
 
-  /** {@code head(arguments)}. */
-  record Apply(CodeBlock head, int headWidth, List<Layout> arguments) implements Layout {
+  /** {@code head(arguments)}, or with other brackets. */
+  record Apply(CodeBlock head, int headWidth, String brackets, List<Layout> arguments)
+      implements Layout {
     public Apply {
       arguments = List.copyOf(arguments);
+    }
+
+    public Apply(CodeBlock head, int headWidth, List<Layout> arguments) {
+      this(head, headWidth, "()", arguments);
     }
 
     @Override
@@ -92,7 +97,7 @@ sealed interface Layout {
 
     @Override
     public CodeBlock render(Place place) {
-      var code = CodeBlock.builder().add("$L(", head);
+      var code = CodeBlock.builder().add("$L$L", head, brackets.charAt(0));
       boolean simple = arguments.stream().allMatch(Atom.class::isInstance);
       if (place.fits(this)) {
         for (int i = 0; i < arguments.size(); i++) {
@@ -103,7 +108,7 @@ sealed interface Layout {
       } else {
         stack(code, place.below(place.behind() + 1));
       }
-      return code.add(")").build();
+      return code.add("$L", brackets.charAt(1)).build();
     }
 
     /** As many arguments on a line as fit. */
@@ -170,6 +175,11 @@ sealed interface Layout {
   /** {@code new Type(arguments)}. */
   static Layout construct(Class<?> type, List<? extends Layout> arguments) {
     return new Apply(CodeBlock.of("new $T", type), 4 + width(type), List.copyOf(arguments));
+  }
+
+  /** {@code new Type[] {items}}. */
+  static Layout array(Class<?> type, List<? extends Layout> items) {
+    return new Apply(CodeBlock.of("new $T[] ", type), 7 + width(type), "{}", List.copyOf(items));
   }
 
   /** {@code List.of(items)}. */

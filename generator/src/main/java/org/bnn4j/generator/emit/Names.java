@@ -62,7 +62,9 @@ final class Names {
 
   /** {@code stage1Unit} as {@code STAGE1_UNIT}. */
   static String constant(String variable) {
-    return variable.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toUpperCase(Locale.ROOT);
+    return variable
+        .replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_")
+        .toUpperCase(Locale.ROOT);
   }
 
   /** {@code conv} and {@code weight} as {@code convWeight}; either may be empty. */
@@ -74,6 +76,10 @@ final class Names {
     var result = new StringBuilder();
     for (String word : words.split("[^A-Za-z0-9]+", -1)) {
       if (!word.isEmpty()) {
+        boolean number = Character.isDigit(word.charAt(0)) && !result.isEmpty();
+        if (number && Character.isDigit(result.charAt(result.length() - 1))) {
+          result.append('_');
+        }
         result.append(Character.toUpperCase(word.charAt(0))).append(word, 1, word.length());
       }
     }

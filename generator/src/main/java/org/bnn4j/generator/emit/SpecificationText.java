@@ -20,7 +20,7 @@ import org.bnn4j.runtime.kernel.Thresholds;
 /** Specifications as constants of a class, each with its formula above it as people write it. */
 final class SpecificationText {
   private static final int INDENT = 4;
-  private static final int LONGEST_FORMULA = 88;
+  private static final int LONGEST_FORMULA = 500;
 
   private final SpecText text;
 

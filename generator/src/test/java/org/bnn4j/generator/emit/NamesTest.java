@@ -11,6 +11,7 @@ class NamesTest {
   @ParameterizedTest
   @CsvSource({
     "stage1.unit_2.conv, stage1Unit2Conv",
+    "stage1_2.conv, stage1_2Conv",
     "CifarNet, cifarNet",
     "URL, url",
     "HTTPServer, httpServer",
@@ -33,5 +34,6 @@ class NamesTest {
   @Test
   void spellConstants() {
     assertThat(Names.constant("stage1ConvSign")).isEqualTo("STAGE1_CONV_SIGN");
+    assertThat(Names.constant("convSSign")).isEqualTo("CONV_S_SIGN");
   }
 }
