@@ -111,8 +111,27 @@ interface KernelSet {
   /** Packs one place: bit c is {@code in[c] != 0}. */
   void packNonZero(float[] in, int at, int channels, int[] words, int wordAt);
 
-  /** A word of 32 compares: bit c is {@code (sums[c] ^ flips[c]) <= limits[c]}. */
-  int compareWord(int[] sums, int sumAt, int[] flips, int flipAt, int[] limits, int limitAt);
+  /**
+   * Turns sums into one word for each place: bit c of the word is {@code (sums[c] ^ flips[c]) <= limits[c]}.
+   *
+   * @param sumAt where the word's 32 sums of the first place begin
+   * @param rows for each place, which row of limits holds for it
+   * @param limitStep distance of two rows of limits
+   * @param channel the first of the word's 32 channels in {@code flips} and in each row of limits
+   */
+  void compareWords(
+      int places,
+      int[] sums,
+      int sumAt,
+      int sumStep,
+      int[] flips,
+      int[] limits,
+      int[] rows,
+      int limitStep,
+      int channel,
+      int[] out,
+      int outAt,
+      int outStep);
 
   /**
    * Replaces values by a function of them, as {@code kernel.Elementary} and Math define it.

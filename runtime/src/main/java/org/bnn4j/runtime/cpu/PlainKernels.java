@@ -209,13 +209,28 @@ final class PlainKernels implements KernelSet {
   }
 
   @Override
-  public int compareWord(
-      int[] sums, int sumAt, int[] flips, int flipAt, int[] limits, int limitAt) {
-    int word = 0;
-    for (int c = 0; c < BitPacking.WORD; c++) {
-      word |= ((sums[sumAt + c] ^ flips[flipAt + c]) <= limits[limitAt + c] ? 1 : 0) << c;
+  public void compareWords(
+      int places,
+      int[] sums,
+      int sumAt,
+      int sumStep,
+      int[] flips,
+      int[] limits,
+      int[] rows,
+      int limitStep,
+      int channel,
+      int[] out,
+      int outAt,
+      int outStep) {
+    for (int p = 0; p < places; p++) {
+      int sum = sumAt + p * sumStep;
+      int limit = rows[p] * limitStep + channel;
+      int word = 0;
+      for (int c = 0; c < BitPacking.WORD; c++) {
+        word |= ((sums[sum + c] ^ flips[channel + c]) <= limits[limit + c] ? 1 : 0) << c;
+      }
+      out[outAt + p * outStep] = word;
     }
-    return word;
   }
 
   @Override

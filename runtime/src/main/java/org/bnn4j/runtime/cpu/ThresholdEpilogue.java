@@ -131,18 +131,38 @@ final class ThresholdEpilogue {
     int words = BitPacking.words(channelEnd - channel);
     int at = place * step + channel / BitPacking.WORD;
     int[] rowsOfBlock = rows[rowBlock];
-    for (int p = 0; p < places; p++) {
-      int limitAt = rowsOfBlock[p] * width + channel;
-      for (int w = 0; w < words; w++) {
-        int c = w * BitPacking.WORD;
-        int sumAt = p * sumStep + c;
-        int positive =
-            set.compareWord(sums, sumAt, positiveFlips, channel + c, positiveLimits, limitAt + c);
-        out.signs[at + p * step + w] = positive;
-        if (isTernary) {
-          int negative =
-              set.compareWord(sums, sumAt, negativeFlips, channel + c, negativeLimits, limitAt + c);
-          out.nonZeros[at + p * step + w] = positive | negative;
+    for (int w = 0; w < words; w++) {
+      int sumAt = w * BitPacking.WORD;
+      int c = channel + sumAt;
+      set.compareWords(
+          places,
+          sums,
+          sumAt,
+          sumStep,
+          positiveFlips,
+          positiveLimits,
+          rowsOfBlock,
+          width,
+          c,
+          out.signs,
+          at + w,
+          step);
+      if (isTernary) {
+        set.compareWords(
+            places,
+            sums,
+            sumAt,
+            sumStep,
+            negativeFlips,
+            negativeLimits,
+            rowsOfBlock,
+            width,
+            c,
+            out.nonZeros,
+            at + w,
+            step);
+        for (int p = 0; p < places; p++) {
+          out.nonZeros[at + p * step + w] |= out.signs[at + p * step + w];
         }
       }
     }

@@ -173,17 +173,34 @@ final class VectorKernels implements KernelSet {
   }
 
   @Override
-  public int compareWord(
-      int[] sums, int sumAt, int[] flips, int flipAt, int[] limits, int limitAt) {
-    int word = 0;
-    for (int c = 0; c < BitPacking.WORD; c += L) {
-      IntVector sum = IntVector.fromArray(INTS, sums, sumAt + c);
-      IntVector flip = IntVector.fromArray(INTS, flips, flipAt + c);
-      IntVector limit = IntVector.fromArray(INTS, limits, limitAt + c);
-      IntVector flipped = sum.lanewise(XOR, flip);
-      word |= (int) flipped.compare(LE, limit).toLong() << c;
+  public void compareWords(
+      int places,
+      int[] sums,
+      int sumAt,
+      int sumStep,
+      int[] flips,
+      int[] limits,
+      int[] rows,
+      int limitStep,
+      int channel,
+      int[] out,
+      int outAt,
+      int outStep) {
+    for (int c = 0; c < BitPacking.WORD; c += 2 * L) {
+      IntVector flipA = IntVector.fromArray(INTS, flips, channel + c);
+      IntVector flipB = IntVector.fromArray(INTS, flips, channel + c + L);
+      for (int p = 0; p < places; p++) {
+        int sum = sumAt + p * sumStep + c;
+        int limit = rows[p] * limitStep + channel + c;
+        IntVector sumA = IntVector.fromArray(INTS, sums, sum).lanewise(XOR, flipA);
+        IntVector sumB = IntVector.fromArray(INTS, sums, sum + L).lanewise(XOR, flipB);
+        long a = sumA.compare(LE, IntVector.fromArray(INTS, limits, limit)).toLong();
+        long b = sumB.compare(LE, IntVector.fromArray(INTS, limits, limit + L)).toLong();
+        int bits = (int) (a | b << L) << c;
+        int to = outAt + p * outStep;
+        out[to] = c == 0 ? bits : out[to] | bits;
+      }
     }
-    return word;
   }
 
   @Override
