@@ -112,7 +112,8 @@ interface KernelSet {
   void packNonZero(float[] in, int at, int channels, int[] words, int wordAt);
 
   /**
-   * Turns sums into one word for each place: bit c of the word is {@code (sums[c] ^ flips[c]) <= limits[c]}.
+   * Turns sums into one word for each place: bit c of the word is {@code (sums[c] ^ flips[c]) <=
+   * limits[c]}.
    *
    * @param sumAt where the word's 32 sums of the first place begin
    * @param rows for each place, which row of limits holds for it

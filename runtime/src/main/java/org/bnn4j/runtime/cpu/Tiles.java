@@ -23,11 +23,15 @@ final class Tiles {
    */
   final int[] places;
 
+  /** The runs step by step, two numbers each: input relative to the place, and weight step. */
+  final int[] steps;
+
   /** Taps that these places see. */
   final int taps;
 
   private Tiles(int[] runs, int[] places, int taps) {
     this.runs = runs;
+    this.steps = steps(runs);
     this.places = places;
     this.taps = taps;
   }
@@ -102,5 +106,21 @@ final class Tiles {
       }
     }
     return new Tiles(Arrays.copyOf(runs, count), places, taps);
+  }
+
+  private static int[] steps(int[] runs) {
+    int total = 0;
+    for (int r = 0; r < runs.length; r += 3) {
+      total += runs[r + 2];
+    }
+    int[] steps = new int[2 * total];
+    int count = 0;
+    for (int r = 0; r < runs.length; r += 3) {
+      for (int k = 0; k < runs[r + 2]; k++) {
+        steps[count++] = runs[r] + k;
+        steps[count++] = runs[r + 1] + k;
+      }
+    }
+    return steps;
   }
 }

@@ -135,8 +135,8 @@ public final class ConvBenchmark {
   }
 
   /**
-   * The median of nine rounds, in seconds a call, of the processor's time: other work on the machine then
-   * counts less.
+   * The median of nine rounds, in seconds a call, of the processor's time: other work on the
+   * machine then counts less.
    */
   private static double time(Runnable call, double seconds) {
     double[] rounds = new double[9];
