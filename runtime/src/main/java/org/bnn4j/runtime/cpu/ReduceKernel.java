@@ -90,11 +90,10 @@ final class ReduceKernel extends Kernel {
 
   private float terms() {
     Shape shape = spec.shape();
-    int terms = 1;
-    for (Axis axis : spec.over()) {
-      terms *= axis == Axis.N ? shape.n(n) : shape.size(axis);
-    }
-    return terms;
+    return (overN ? shape.n(n) : 1)
+        * (overC ? shape.c() : 1)
+        * (overH ? shape.h() : 1)
+        * (overW ? shape.w() : 1);
   }
 
   /** Adds the rows' totals over H, then the images' over N. */
