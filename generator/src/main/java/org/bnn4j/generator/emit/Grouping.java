@@ -82,7 +82,7 @@ final class Grouping {
       boolean small =
           unit.longest() <= SMALL
               && occurrences.getOrDefault(Block.member(plan, flow, unit).form(), 0L) == 1;
-      if (open && small && merged.getLast().longest() + unit.longest() <= MERGED) {
+      if (open && small && areNear(merged.getLast(), unit) && merged.getLast().longest() + unit.longest() <= MERGED) {
         merged.set(merged.size() - 1, joined(merged.getLast(), unit));
       } else {
         merged.add(unit);
@@ -90,6 +90,18 @@ final class Grouping {
       open = small && output(unit).isEmpty();
     }
     return merged;
+  }
+
+  /** Parts of one output's statement, or statements of the network itself. */
+  private boolean areNear(Part a, Part b) {
+    boolean atTheEnd =
+        first(a).isEmpty() || plan.outputs().stream().anyMatch(o -> o.name().equals(first(a)));
+    return atTheEnd && first(a).equals(first(b));
+  }
+
+  private static String first(Part part) {
+    int dot = part.prefix().indexOf('.');
+    return dot < 0 ? part.prefix() : part.prefix().substring(0, dot);
   }
 
   private Part joined(Part a, Part b) {

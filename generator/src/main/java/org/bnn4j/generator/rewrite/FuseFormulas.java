@@ -3,6 +3,7 @@ package org.bnn4j.generator.rewrite;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.bnn4j.generator.graph.ElementType;
 import org.bnn4j.generator.graph.Formulas;
 import org.bnn4j.generator.graph.Node;
 import org.bnn4j.generator.graph.Op;
@@ -16,7 +17,9 @@ import org.bnn4j.runtime.kernel.Shape;
 /**
  * A formula that reads a formula of the same shape takes it in: {@code g(f(x)) -> (g∘f)(x)}. A
  * formula that several read is taken in, and so computed several times, only where that costs no
- * memory: it reads at most one whole tensor and is short.
+ * memory, since it is short and reads at most one whole tensor, and only within its block or where
+ * that tensor is one of integers. What a block returns to several readers is computed once, so equal
+ * blocks stay equal.
  */
 final class FuseFormulas implements Rewrite {
   private static final int LONGEST = 64;
@@ -50,11 +53,11 @@ final class FuseFormulas implements Rewrite {
   private static Node fuse(Node node, Producers producers, Map<Value, Integer> uses) {
     return switch (node.op()) {
       case Op.Formula f -> {
-        Inlined in = inline(f.bodies(), f.operands(), shape(node), producers, uses);
+        Inlined in = inline(node, f.bodies(), f.operands(), shape(node), producers, uses);
         yield new Node(node.results(), new Op.Formula(in.bodies(), in.operands()), node.origin());
       }
       case Op.Reduce r -> {
-        Inlined in = inline(r.bodies(), r.operands(), r.shape(), producers, uses);
+        Inlined in = inline(node, r.bodies(), r.operands(), r.shape(), producers, uses);
         yield new Node(
             node.results(),
             new Op.Reduce(r.shape(), in.bodies(), in.operands(), r.over(), r.mean()),
@@ -67,6 +70,7 @@ final class FuseFormulas implements Rewrite {
   private record Inlined(List<Formula> bodies, List<Value> operands) {}
 
   private static Inlined inline(
+      Node reader,
       List<Formula> bodies,
       List<Value> operands,
       Shape shape,
@@ -82,7 +86,7 @@ final class FuseFormulas implements Rewrite {
           producer.op() instanceof Op.Formula f
               && length + Formulas.size(f.bodies().get(0)) <= LONGEST
               && operands.size() + f.operands().size() <= MOST_OPERANDS
-              && mayTakeIn(producer, f, shape, uses);
+              && mayTakeIn(reader, producer, f, shape, uses);
       if (fits && producer.op() instanceof Op.Formula f) {
         length += Formulas.size(f.bodies().get(0));
         List<Formula> inner = f.operands().stream().map(o -> argument(joined, o)).toList();
@@ -105,7 +109,7 @@ final class FuseFormulas implements Rewrite {
   }
 
   private static boolean mayTakeIn(
-      Node producer, Op.Formula f, Shape shape, Map<Value, Integer> uses) {
+      Node reader, Node producer, Op.Formula f, Shape shape, Map<Value, Integer> uses) {
     if (f.bodies().size() != 1) {
       return false;
     }
@@ -120,9 +124,14 @@ final class FuseFormulas implements Rewrite {
     if (readers == 1) {
       return true;
     }
-    long whole = f.operands().stream().filter(o -> o.type().shape().equals(shape)).count();
+    List<Value> whole =
+        f.operands().stream().filter(o -> o.type().shape().equals(shape)).toList();
+    boolean near =
+        reader.origin().path().equals(producer.origin().path())
+            || whole.stream().allMatch(o -> o.type().element() == ElementType.COUNT);
     return !value.type().element().isSign()
-        && whole <= 1
+        && whole.size() <= 1
+        && near
         && Formulas.size(f.bodies().get(0)) <= LONGEST_COPY;
   }
 

@@ -119,7 +119,7 @@ public final class PackedSmallNet {
         kernels, net.stageUnit2ConvWeight, memory.scratch1, stageUnit2ConvAlpha,
         stageUnit2ConvBinary);
     // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
-    Logits.pack(kernels, net.linearWeight, linearWeight, net.linearBias, linearBias);
+    Linear.pack(kernels, net.linearWeight, linearWeight, net.linearBias, linearBias);
   }
 
   private void prepare() {
@@ -130,7 +130,7 @@ public final class PackedSmallNet {
     ResidualUnit.load(kernels, stageUnitConvBinary, stageUnitConvArranged);
     ResidualUnit.load(kernels, stageUnit2ConvBinary, stageUnit2ConvArranged);
     // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
-    Logits.load(kernels, linearWeight, linearArranged);
+    Linear.load(kernels, linearWeight, linearArranged);
   }
 
   /** What is stored in a file. */
@@ -162,7 +162,8 @@ public final class PackedSmallNet {
     private final Conv stem;
     private final ResidualUnit stageUnit;
     private final ResidualUnit stageUnit2;
-    private final Logits logits;
+    private final GlobalAvgPool globalAvgPool;
+    private final Linear linear;
 
     private Session(PackedSmallNet packed, int maxBatch) {
       if (maxBatch < 1) {
@@ -180,10 +181,10 @@ public final class PackedSmallNet {
           new ResidualUnit(
               backend, memory.scratch2, memory.scratch3, packed.stageUnit2ConvArranged,
               memory.scratch1, packed.stageUnit2ConvAlpha, memory.scratch2);
-      logits =
-          new Logits(
-              backend, memory.scratch2, memory.scratch1, packed.linearArranged, packed.linearBias,
-              memory.scratch4);
+      globalAvgPool = new GlobalAvgPool(backend, memory.scratch2, memory.scratch1);
+      linear =
+          new Linear(
+              backend, memory.scratch1, packed.linearArranged, packed.linearBias, memory.scratch4);
     }
 
     /** Runs on one image: as below, with n = 1. */
@@ -216,7 +217,8 @@ public final class PackedSmallNet {
       stageUnit.forward(n);
       stageUnit2.forward(n);
       // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
-      logits.forward(n);
+      globalAvgPool.forward(n);
+      linear.forward(n);
     }
 
     /** Ends the session. The packed network stays as it is. */
@@ -409,74 +411,83 @@ public final class PackedSmallNet {
     }
   }
 
-  /** The part {@code logits} of the network. */
-  private static final class Logits {
-    private static final Pointwise LINEAR_APPLY =
-        Pointwise.of(
-            Shape.of(3, 4, 1, 1),
-            REAL,
-            Formula.of(linearWeight -> linearWeight),
-            real(Shape.of(3, 4, 1, 1)));
+  /** The part {@code global_avg_pool} of the network. */
+  private static final class GlobalAvgPool {
+    private static final Pool2d POOL = new Pool2d(REAL, 4, 6, 6, 6, 6, 6, Padding.all(0), false);
 
-    private static final Pointwise LINEAR_APPLY2 =
-        Pointwise.of(
-            perChannel(3),
-            REAL,
-            Formula.of(linearBias -> linearBias),
-            real(perChannel(3)));
-
-    private static final Conv2d LINEAR =
-        new Conv2d(REAL, REAL, 4, 1, 1, 3, 1, 1, 1, Padding.all(0), 1, 1, 0);
-
-    private static final Pool2d GLOBAL_AVG_POOL =
-        new Pool2d(REAL, 4, 6, 6, 6, 6, 6, Padding.all(0), false);
-
-    /** {@code sum + packedLinearBias} */
-    private static final Pointwise LINEAR_EPILOGUE =
-        Pointwise.of(
-            batch(3, 1, 1),
-            REAL,
-            Formula.of((sum, packedLinearBias) -> add(sum, packedLinearBias)),
-            real(batch(3, 1, 1)),
-            real(perChannel(3)));
-
-    private final Kernel globalAvgPool;
-    private final Kernel linear;
+    private final Kernel pool;
 
     private final Buffer input;
-    private final Buffer scratch;
-    private final Buffer linearArranged;
-    private final Buffer packedLinearBias;
     private final Buffer output;
 
-    Logits(Backend backend, Buffer input, Buffer scratch, Buffer linearArranged,
-        Buffer packedLinearBias, Buffer output) {
+    GlobalAvgPool(Backend backend, Buffer input, Buffer output) {
       this.input = input;
-      this.scratch = scratch;
-      this.linearArranged = linearArranged;
-      this.packedLinearBias = packedLinearBias;
       this.output = output;
       Kernels kernels = backend.kernels();
-      this.globalAvgPool = kernels.averagePool(GLOBAL_AVG_POOL);
-      this.linear = kernels.conv2d(LINEAR, LINEAR_EPILOGUE);
-    }
-
-    static void pack(Kernels kernels, Parameter linearWeight, Buffer packedLinearWeight,
-        Parameter linearBias, Buffer packedLinearBias) {
-      // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
-      kernels.pointwise(LINEAR_APPLY).run(1, linearWeight.buffer(), packedLinearWeight);
-      kernels.pointwise(LINEAR_APPLY2).run(1, linearBias.buffer(), packedLinearBias);
-    }
-
-    static void load(Kernels kernels, Buffer packedLinearWeight, Buffer linearArranged) {
-      // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
-      kernels.arrangeWeights(LINEAR).run(1, packedLinearWeight, linearArranged);
+      this.pool = kernels.averagePool(POOL);
     }
 
     void forward(int n) {
       // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
-      globalAvgPool.run(n, input, scratch);
-      linear.run(n, scratch, linearArranged, packedLinearBias, output);
+      pool.run(n, input, output);
+    }
+  }
+
+  /** The part {@code linear} of the network. */
+  private static final class Linear {
+    private static final Pointwise APPLY =
+        Pointwise.of(
+            Shape.of(3, 4, 1, 1),
+            REAL,
+            Formula.of(weight -> weight),
+            real(Shape.of(3, 4, 1, 1)));
+
+    private static final Pointwise APPLY2 =
+        Pointwise.of(perChannel(3), REAL, Formula.of(bias -> bias), real(perChannel(3)));
+
+    private static final Conv2d CONVOLUTION =
+        new Conv2d(REAL, REAL, 4, 1, 1, 3, 1, 1, 1, Padding.all(0), 1, 1, 0);
+
+    /** {@code sum + packedBias} */
+    private static final Pointwise CONVOLVE_EPILOGUE =
+        Pointwise.of(
+            batch(3, 1, 1),
+            REAL,
+            Formula.of((sum, packedBias) -> add(sum, packedBias)),
+            real(batch(3, 1, 1)),
+            real(perChannel(3)));
+
+    private final Kernel convolve;
+
+    private final Buffer input;
+    private final Buffer arranged;
+    private final Buffer packedBias;
+    private final Buffer output;
+
+    Linear(Backend backend, Buffer input, Buffer arranged, Buffer packedBias, Buffer output) {
+      this.input = input;
+      this.arranged = arranged;
+      this.packedBias = packedBias;
+      this.output = output;
+      Kernels kernels = backend.kernels();
+      this.convolve = kernels.conv2d(CONVOLUTION, CONVOLVE_EPILOGUE);
+    }
+
+    static void pack(Kernels kernels, Parameter weight, Buffer packedWeight, Parameter bias,
+        Buffer packedBias) {
+      // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
+      kernels.pointwise(APPLY).run(1, weight.buffer(), packedWeight);
+      kernels.pointwise(APPLY2).run(1, bias.buffer(), packedBias);
+    }
+
+    static void load(Kernels kernels, Buffer packedWeight, Buffer arranged) {
+      // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
+      kernels.arrangeWeights(CONVOLUTION).run(1, packedWeight, arranged);
+    }
+
+    void forward(int n) {
+      // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
+      convolve.run(n, input, arranged, packedBias, output);
     }
   }
 }

@@ -44,7 +44,8 @@ public final class SmallNetSession implements AutoCloseable {
   private final Conv stem;
   private final ResidualUnit stageUnit;
   private final ResidualUnit stageUnit2;
-  private final Logits logits;
+  private final GlobalAvgPool globalAvgPool;
+  private final Linear linear;
 
   SmallNetSession(SmallNet net, int maxBatch) {
     if (maxBatch < 1) {
@@ -63,10 +64,9 @@ public final class SmallNetSession implements AutoCloseable {
         new ResidualUnit(
             backend, net.stageUnit2ConvWeight, memory.scratch1, memory.scratch2, memory.scratch3,
             memory.scratch1, memory.scratch2);
-    logits =
-        new Logits(
-            backend, net.linearWeight, memory.scratch2, memory.scratch1, net.linearBias,
-            memory.scratch4);
+    globalAvgPool = new GlobalAvgPool(backend, memory.scratch2, memory.scratch1);
+    linear =
+        new Linear(backend, net.linearWeight, memory.scratch1, net.linearBias, memory.scratch4);
   }
 
   /** Runs on one image: as below, with n = 1. */
@@ -104,7 +104,7 @@ public final class SmallNetSession implements AutoCloseable {
     stageUnit.prepare();
     stageUnit2.prepare();
     // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
-    logits.prepare();
+    linear.prepare();
   }
 
   private void run(int n) {
@@ -114,7 +114,8 @@ public final class SmallNetSession implements AutoCloseable {
     stageUnit.forward(n);
     stageUnit2.forward(n);
     // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
-    logits.forward(n);
+    globalAvgPool.forward(n);
+    linear.forward(n);
   }
 
   /** Ends the session. The network stays as it is. */
@@ -293,57 +294,70 @@ public final class SmallNetSession implements AutoCloseable {
     }
   }
 
-  /** The part {@code logits} of the network. */
-  private static final class Logits {
-    private static final Conv2d LINEAR =
-        new Conv2d(REAL, REAL, 4, 1, 1, 3, 1, 1, 1, Padding.all(0), 1, 1, 0);
+  /** The part {@code global_avg_pool} of the network. */
+  private static final class GlobalAvgPool {
+    private static final Pool2d POOL = new Pool2d(REAL, 4, 6, 6, 6, 6, 6, Padding.all(0), false);
 
-    private static final Pool2d GLOBAL_AVG_POOL =
-        new Pool2d(REAL, 4, 6, 6, 6, 6, 6, Padding.all(0), false);
+    private final Kernel pool;
 
-    /** {@code sum + linearBias} */
-    private static final Pointwise LINEAR_EPILOGUE =
-        Pointwise.of(
-            batch(3, 1, 1),
-            REAL,
-            Formula.of((sum, linearBias) -> add(sum, linearBias)),
-            real(batch(3, 1, 1)),
-            real(perChannel(3)));
-
-    private final Kernel linearArrange;
-    private final Kernel globalAvgPool;
-    private final Kernel linear;
-
-    private final Buffer linearWeight;
-    private final Buffer linearArranged;
     private final Buffer input;
-    private final Buffer scratch;
-    private final Buffer linearBias;
     private final Buffer output;
 
-    Logits(Backend backend, Parameter linearWeight, Buffer input, Buffer scratch,
-        Parameter linearBias, Buffer output) {
-      this.linearWeight = linearWeight.buffer();
-      this.linearArranged = backend.allocateWeights(LINEAR);
+    GlobalAvgPool(Backend backend, Buffer input, Buffer output) {
       this.input = input;
-      this.scratch = scratch;
-      this.linearBias = linearBias.buffer();
       this.output = output;
       Kernels kernels = backend.kernels();
-      this.linearArrange = kernels.arrangeWeights(LINEAR);
-      this.globalAvgPool = kernels.averagePool(GLOBAL_AVG_POOL);
-      this.linear = kernels.conv2d(LINEAR, LINEAR_EPILOGUE);
-    }
-
-    void prepare() {
-      // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
-      linearArrange.run(1, linearWeight, linearArranged);
+      this.pool = kernels.averagePool(POOL);
     }
 
     void forward(int n) {
       // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
-      globalAvgPool.run(n, input, scratch);
-      linear.run(n, scratch, linearArranged, linearBias, output);
+      pool.run(n, input, output);
+    }
+  }
+
+  /** The part {@code linear} of the network. */
+  private static final class Linear {
+    private static final Conv2d CONVOLUTION =
+        new Conv2d(REAL, REAL, 4, 1, 1, 3, 1, 1, 1, Padding.all(0), 1, 1, 0);
+
+    /** {@code sum + bias} */
+    private static final Pointwise CONVOLVE_EPILOGUE =
+        Pointwise.of(
+            batch(3, 1, 1),
+            REAL,
+            Formula.of((sum, bias) -> add(sum, bias)),
+            real(batch(3, 1, 1)),
+            real(perChannel(3)));
+
+    private final Kernel arrange;
+    private final Kernel convolve;
+
+    private final Buffer weight;
+    private final Buffer arranged;
+    private final Buffer input;
+    private final Buffer bias;
+    private final Buffer output;
+
+    Linear(Backend backend, Parameter weight, Buffer input, Parameter bias, Buffer output) {
+      this.weight = weight.buffer();
+      this.arranged = backend.allocateWeights(CONVOLUTION);
+      this.input = input;
+      this.bias = bias.buffer();
+      this.output = output;
+      Kernels kernels = backend.kernels();
+      this.arrange = kernels.arrangeWeights(CONVOLUTION);
+      this.convolve = kernels.conv2d(CONVOLUTION, CONVOLVE_EPILOGUE);
+    }
+
+    void prepare() {
+      // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
+      arrange.run(1, weight, arranged);
+    }
+
+    void forward(int n) {
+      // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
+      convolve.run(n, input, arranged, bias, output);
     }
   }
 }

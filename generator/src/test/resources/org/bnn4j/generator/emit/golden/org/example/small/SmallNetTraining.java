@@ -58,7 +58,8 @@ public final class SmallNetTraining implements AutoCloseable {
   private final Conv stem;
   private final ResidualUnit stageUnit;
   private final ResidualUnit stageUnit2;
-  private final Logits logits;
+  private final GlobalAvgPool globalAvgPool;
+  private final Linear linear;
   private final Loss loss;
 
   SmallNetTraining(SmallNet net, int maxBatch, Optimizer optimizer) {
@@ -85,11 +86,13 @@ public final class SmallNetTraining implements AutoCloseable {
             backend, maxBatch, net.stageUnit2ConvWeight, memory.scratch1, memory.stageUnit,
             memory.scratch1, memory.stageUnit2, memory.scratch1, memory.scratch2,
             gradients.stageUnit2ConvWeight, memory.scratch3, memory.scratch3);
-    logits =
-        new Logits(
-            backend, maxBatch, net.linearWeight, memory.stageUnit2, net.linearBias, memory.logits,
-            memory.scratch1, gradients.linearBias, gradients.linearWeight, memory.scratch2,
-            memory.scratch1);
+    globalAvgPool =
+        new GlobalAvgPool(
+            backend, memory.stageUnit2, memory.globalAvgPool, memory.scratch2, memory.scratch1);
+    linear =
+        new Linear(
+            backend, net.linearWeight, memory.globalAvgPool, net.linearBias, memory.logits,
+            memory.scratch1, gradients.linearBias, gradients.linearWeight, memory.scratch2);
     loss =
         new Loss(backend, memory.logits, memory.label, memory.losses, memory.loss, memory.scratch1);
   }
@@ -140,7 +143,9 @@ public final class SmallNetTraining implements AutoCloseable {
     stageUnit.forward(n);
     stageUnit2.forward(n);
     // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
-    logits.forward(n);
+    linear.forward(n);
+    globalAvgPool.forward(n);
+    linear.forward2(n);
     // loss cross_entropy(logits, label)  (SmallNet.bnn:14)
     loss.forward(n);
   }
@@ -149,7 +154,8 @@ public final class SmallNetTraining implements AutoCloseable {
     // loss cross_entropy(logits, label)  (SmallNet.bnn:14)
     loss.backward(n);
     // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
-    logits.backward(n);
+    linear.backward(n);
+    globalAvgPool.backward(n);
     // let stage = stem |> repeat(2) residual_unit()  (SmallNet.bnn:11)
     stageUnit2.backward(n);
     stageUnit.backward(n);
@@ -183,6 +189,7 @@ public final class SmallNetTraining implements AutoCloseable {
     final Buffer stem;
     final Buffer stageUnit;
     final Buffer stageUnit2;
+    final Buffer globalAvgPool;
     final Buffer logits;
     final Buffer losses;
     final Buffer loss;
@@ -196,6 +203,7 @@ public final class SmallNetTraining implements AutoCloseable {
       stem = backend.allocate(maxBatch, real(batch(4, 6, 6)));
       stageUnit = backend.allocate(maxBatch, real(batch(4, 6, 6)));
       stageUnit2 = backend.allocate(maxBatch, real(batch(4, 6, 6)));
+      globalAvgPool = backend.allocate(maxBatch, real(batch(4, 1, 1)));
       logits = backend.allocate(maxBatch, real(batch(3, 1, 1)));
       losses = backend.allocate(maxBatch, real(batch(1, 1, 1)));
       loss = backend.allocate(1, real(scalar()));
@@ -447,24 +455,55 @@ public final class SmallNetTraining implements AutoCloseable {
     }
   }
 
-  /** The part {@code logits} of the network. */
-  private static final class Logits {
-    private static final Conv2d LINEAR =
+  /** The part {@code global_avg_pool} of the network. */
+  private static final class GlobalAvgPool {
+    private static final Pool2d POOL = new Pool2d(REAL, 4, 6, 6, 6, 6, 6, Padding.all(0), false);
+
+    private final Kernel pool;
+    private final Kernel poolBackward;
+
+    private final Buffer input;
+    private final Buffer output;
+    private final Buffer outputGradient;
+    private final Buffer inputGradient;
+
+    GlobalAvgPool(Backend backend, Buffer input, Buffer output, Buffer outputGradient,
+        Buffer inputGradient) {
+      this.input = input;
+      this.output = output;
+      this.outputGradient = outputGradient;
+      this.inputGradient = inputGradient;
+      Kernels kernels = backend.kernels();
+      this.pool = kernels.averagePool(POOL);
+      this.poolBackward = kernels.averagePoolGradient(POOL);
+    }
+
+    void forward(int n) {
+      // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
+      pool.run(n, input, output);
+    }
+
+    void backward(int n) {
+      // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
+      poolBackward.run(n, outputGradient, inputGradient);
+    }
+  }
+
+  /** The part {@code linear} of the network. */
+  private static final class Linear {
+    private static final Conv2d CONVOLUTION =
         new Conv2d(REAL, REAL, 4, 1, 1, 3, 1, 1, 1, Padding.all(0), 1, 1, 0);
 
-    private static final Pool2d GLOBAL_AVG_POOL =
-        new Pool2d(REAL, 4, 6, 6, 6, 6, 6, Padding.all(0), false);
-
-    /** {@code sum + linearBias} */
-    private static final Pointwise LINEAR_EPILOGUE =
+    /** {@code sum + bias} */
+    private static final Pointwise CONVOLVE_EPILOGUE =
         Pointwise.of(
             batch(3, 1, 1),
             REAL,
-            Formula.of((sum, linearBias) -> add(sum, linearBias)),
+            Formula.of((sum, bias) -> add(sum, bias)),
             real(batch(3, 1, 1)),
             real(perChannel(3)));
 
-    private static final Reduce LINEAR_GRADIENT_SUM =
+    private static final Reduce GRADIENT_SUM =
         new Reduce(
             batch(3, 1, 1),
             List.of(real(batch(3, 1, 1))),
@@ -472,63 +511,56 @@ public final class SmallNetTraining implements AutoCloseable {
             List.of(N),
             false);
 
-    private final Kernel linearArrange;
-    private final Kernel globalAvgPoolKernel;
-    private final Kernel linear;
-    private final Kernel linearGradientSum;
-    private final Kernel linearBackwardWeight;
-    private final Kernel linearBackwardInput;
-    private final Kernel globalAvgPoolBackward;
+    private final Kernel arrange;
+    private final Kernel convolve;
+    private final Kernel gradientSum;
+    private final Kernel backwardWeight;
+    private final Kernel backwardInput;
 
-    private final Buffer linearWeight;
-    private final Buffer linearArranged;
+    private final Buffer weight;
+    private final Buffer arranged;
     private final Buffer input;
-    private final Buffer globalAvgPool;
-    private final Buffer linearBias;
+    private final Buffer bias;
     private final Buffer output;
     private final Buffer outputGradient;
-    private final Buffer linearBiasGradient;
-    private final Buffer linearWeightGradient;
-    private final Buffer scratch;
+    private final Buffer biasGradient;
+    private final Buffer weightGradient;
     private final Buffer inputGradient;
 
-    Logits(Backend backend, int maxBatch, Parameter linearWeight, Buffer input,
-        Parameter linearBias, Buffer output, Buffer outputGradient, Buffer linearBiasGradient,
-        Buffer linearWeightGradient, Buffer scratch, Buffer inputGradient) {
-      this.linearWeight = linearWeight.buffer();
-      this.linearArranged = backend.allocateWeights(LINEAR);
+    Linear(Backend backend, Parameter weight, Buffer input, Parameter bias, Buffer output,
+        Buffer outputGradient, Buffer biasGradient, Buffer weightGradient, Buffer inputGradient) {
+      this.weight = weight.buffer();
+      this.arranged = backend.allocateWeights(CONVOLUTION);
       this.input = input;
-      this.globalAvgPool = backend.allocate(maxBatch, real(batch(4, 1, 1)));
-      this.linearBias = linearBias.buffer();
+      this.bias = bias.buffer();
       this.output = output;
       this.outputGradient = outputGradient;
-      this.linearBiasGradient = linearBiasGradient;
-      this.linearWeightGradient = linearWeightGradient;
-      this.scratch = scratch;
+      this.biasGradient = biasGradient;
+      this.weightGradient = weightGradient;
       this.inputGradient = inputGradient;
       Kernels kernels = backend.kernels();
-      this.linearArrange = kernels.arrangeWeights(LINEAR);
-      this.globalAvgPoolKernel = kernels.averagePool(GLOBAL_AVG_POOL);
-      this.linear = kernels.conv2d(LINEAR, LINEAR_EPILOGUE);
-      this.linearGradientSum = kernels.reduce(LINEAR_GRADIENT_SUM);
-      this.linearBackwardWeight = kernels.conv2dWeightGradient(LINEAR);
-      this.linearBackwardInput = kernels.conv2dInputGradient(LINEAR);
-      this.globalAvgPoolBackward = kernels.averagePoolGradient(GLOBAL_AVG_POOL);
+      this.arrange = kernels.arrangeWeights(CONVOLUTION);
+      this.convolve = kernels.conv2d(CONVOLUTION, CONVOLVE_EPILOGUE);
+      this.gradientSum = kernels.reduce(GRADIENT_SUM);
+      this.backwardWeight = kernels.conv2dWeightGradient(CONVOLUTION);
+      this.backwardInput = kernels.conv2dInputGradient(CONVOLUTION);
     }
 
     void forward(int n) {
       // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
-      linearArrange.run(n, linearWeight, linearArranged);
-      globalAvgPoolKernel.run(n, input, globalAvgPool);
-      linear.run(n, globalAvgPool, linearArranged, linearBias, output);
+      arrange.run(n, weight, arranged);
+    }
+
+    void forward2(int n) {
+      // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
+      convolve.run(n, input, arranged, bias, output);
     }
 
     void backward(int n) {
       // output logits = stage |> global_avg_pool() |> linear(classes)  (SmallNet.bnn:13)
-      linearGradientSum.run(n, outputGradient, linearBiasGradient);
-      linearBackwardWeight.run(n, outputGradient, globalAvgPool, linearWeightGradient);
-      linearBackwardInput.run(n, outputGradient, linearWeight, scratch);
-      globalAvgPoolBackward.run(n, scratch, inputGradient);
+      gradientSum.run(n, outputGradient, biasGradient);
+      backwardWeight.run(n, outputGradient, input, weightGradient);
+      backwardInput.run(n, outputGradient, weight, inputGradient);
     }
   }
 
