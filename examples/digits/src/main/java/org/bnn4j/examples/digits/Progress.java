@@ -1,5 +1,7 @@
 package org.bnn4j.examples.digits;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -40,12 +42,12 @@ final class Progress implements AutoCloseable {
     }
     ProgressBar bar =
         new ProgressBarBuilder()
-            .setTaskName("training " + name)
+            .setTaskName(name)
             .setInitialMax((long) recipe.steps() * recipe.batch())
             .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
             .setUpdateIntervalMillis(100)
             .setUnit(" images", 1)
-            .showSpeed()
+            .showSpeed(new DecimalFormat("0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
             .build();
     return new Progress(recipe, bar);
   }
@@ -80,7 +82,7 @@ final class Progress implements AutoCloseable {
         String.format(
             Locale.ROOT, "loss %.3f, accuracy %.1f %%", lossOfPart / stepsOfPart, accuracy);
     if (bar != null) {
-      bar.setExtraMessage(quality);
+      bar.setExtraMessage(", " + quality);
       return;
     }
     double secondsPerStep = (System.nanoTime() - startOfPart) * 1e-9 / stepsOfPart;
