@@ -25,7 +25,11 @@ public final class Elaborator {
     Elaboration elaboration = new Elaboration(program, mode, diagnostics);
     Frame frame = Frame.of(network.span().source(), network.name().name(), "", List.of());
     for (ParameterDeclaration parameter : network.parameters()) {
-      elaboration.callables.bindDefault(parameter, frame, frame);
+      try {
+        elaboration.callables.bindDefault(parameter, frame, frame);
+      } catch (Failure reported) {
+        frame.bind(parameter.name().name(), new Term.Poison());
+      }
     }
     return elaboration.bodies.network(network, frame);
   }

@@ -298,7 +298,6 @@ public enum Message {
       Severity.ERROR,
       "the network has more than %d applications of blocks, ops and kernels",
       "look for a `repeat` or a recursion that runs too often"),
-  BATCH_NEEDED(Severity.ERROR, "`%s` needs a value that has a batch"),
   ;
 
   private final Severity severity;
