@@ -18,8 +18,7 @@ import org.bnn4j.grammar.syntax.Span;
 
 /**
  * Arguments fit what is called, where that is known: each names a parameter or stands at the place
- * of one, none is given twice, those without a name come first, and every parameter without a
- * default gets one. What is certainly no callable gets none.
+ * of one, none is given twice, and every parameter without a default gets one.
  */
 final class CallArguments implements Check {
   @Override
@@ -37,11 +36,6 @@ final class CallArguments implements Check {
     @Override
     public void expression(Expression expression, Place place) {
       if (expression instanceof Call call) {
-        order(call.arguments());
-        if (call.callee() instanceof Name name) {
-          Optional<String> what = Callees.describeUncallable(name.name(), place.scope());
-          what.ifPresent(w -> reportUncallable(name, w, place.scope()));
-        }
         Signatures.of(call.callee(), place.scope())
             .ifPresent(signature -> arguments(call, signature, place.piped()));
       } else if (expression instanceof Name name && place.use() != Place.Use.CALLEE) {
@@ -56,28 +50,6 @@ final class CallArguments implements Check {
           .filter(s -> applied ? !s.inputs().isEmpty() : s.kind().equals("preset"))
           .filter(s -> !place.isExpectedMember(name.name()))
           .ifPresent(s -> missing(s, Set.of(), name.span()));
-    }
-
-    private void reportUncallable(Name name, String what, Scope scope) {
-      Optional<String> help =
-          scope.local(name.name()).isPresent() && scope.declaration(name.name()).isPresent()
-              ? Optional.of("it hides what is declared under that name: rename it")
-              : Optional.empty();
-      diagnostics.report(Message.NOT_CALLABLE, name.span(), List.of(), help, name.name(), what);
-    }
-
-    private void order(List<Argument> arguments) {
-      boolean named = false;
-      Set<String> names = new HashSet<>();
-      for (Argument argument : arguments) {
-        Optional<Identifier> name = argument.name();
-        if (name.isEmpty() && named) {
-          diagnostics.report(Message.POSITIONAL_AFTER_NAMED, argument.span());
-        } else if (name.isPresent() && !names.add(name.get().name())) {
-          diagnostics.report(Message.REPEATED_ARGUMENT, name.get().span(), name.get().name());
-        }
-        named |= name.isPresent();
-      }
     }
 
     private void arguments(Call call, Signature signature, int piped) {

@@ -5,24 +5,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.bnn4j.generator.resolve.BuiltIns;
-import org.bnn4j.generator.resolve.BuiltIns.BuiltIn;
 import org.bnn4j.generator.resolve.Program;
 import org.bnn4j.grammar.diagnostic.Diagnostics;
 import org.bnn4j.grammar.diagnostic.Message;
 import org.bnn4j.grammar.diagnostic.Suggestions;
 import org.bnn4j.grammar.syntax.Declaration;
-import org.bnn4j.grammar.syntax.Declaration.ConfigDeclaration;
-import org.bnn4j.grammar.syntax.Declaration.EnumDeclaration;
-import org.bnn4j.grammar.syntax.Declaration.NetworkDeclaration;
 import org.bnn4j.grammar.syntax.Expression;
 import org.bnn4j.grammar.syntax.Expression.Name;
-import org.bnn4j.grammar.syntax.Identifier;
 import org.bnn4j.grammar.syntax.Span;
 
 /**
  * Every name in an expression is known where it stands: a local name declared before it, an
- * enumerator, a visible declaration or a built-in; and it is a value, unless it is called.
+ * enumerator, a visible declaration or a built-in.
  */
 final class KnownNames implements Check {
   @Override
@@ -73,62 +67,16 @@ final class KnownNames implements Check {
           || place.isExpectedMember(text)) {
         return true;
       }
-      Optional<Declaration> declaration = scope.declaration(text);
-      if (declaration.isPresent()) {
-        if (place.use() != Place.Use.CALLEE) {
-          declared(name, declaration.get());
-        }
-        return true;
-      }
-      Optional<BuiltIn> builtIn =
-          scope.ambiguous(text).isEmpty() ? scope.builtIn(text) : Optional.empty();
-      if (place.use() != Place.Use.CALLEE && builtIn.filter(BuiltIn::isCallable).isPresent()) {
-        boolean function = builtIn.get().kind() == BuiltIns.Kind.FUNCTION;
-        reportNoValue(
-            name,
-            function ? "a function" : "an initialiser",
-            function
-                ? "apply it, `" + text + "(…)`, or make an `op` of it"
-                : "write `" + text + "(…)`");
-      }
-      return builtIn.isPresent();
+      return scope.declaration(text).isPresent()
+          || (scope.ambiguous(text).isEmpty() && scope.builtIn(text).isPresent());
     }
 
     private List<String> expectedMembers(Place place) {
       return place
           .expected()
           .flatMap(type -> type.enumeration(program))
-          .map(Names::members)
+          .map(Nouns::members)
           .orElse(List.of());
-    }
-
-    private void declared(Name name, Declaration declaration) {
-      String help =
-          switch (declaration) {
-            case EnumDeclaration e ->
-                "write one of its members: " + Nouns.listed(members(e)).replace(" and ", " or ");
-            case ConfigDeclaration c ->
-                "write `{ field: value }` where a `" + c.name().name() + "` is expected";
-            case NetworkDeclaration n -> "a network cannot be part of another: make a block of it";
-            case Declaration.FormulaDeclaration f ->
-                "apply it, `" + f.name().name() + "(…)`, or make an `op` of it";
-            case Declaration.PresetDeclaration d -> "";
-            case Declaration.OpDeclaration d -> "";
-            case Declaration.BlockDeclaration d -> "";
-            case Declaration.KernelDeclaration d -> "";
-          };
-      if (!help.isEmpty()) {
-        reportNoValue(name, Nouns.withArticle(declaration), help);
-      }
-    }
-
-    private void reportNoValue(Name name, String what, String help) {
-      diagnostics.report(
-          Message.NOT_A_VALUE, name.span(), List.of(), Optional.of(help), name.name(), what);
-    }
-
-    private static List<String> members(EnumDeclaration enumeration) {
-      return enumeration.members().stream().map(Identifier::name).toList();
     }
 
     private void reportUnknown(Name name, Place place) {

@@ -2,6 +2,7 @@ package org.bnn4j.generator.check;
 
 import java.util.List;
 import org.bnn4j.grammar.syntax.Declaration;
+import org.bnn4j.grammar.syntax.Identifier;
 
 /** The words for kinds of declarations. */
 final class Nouns {
@@ -25,6 +26,11 @@ final class Nouns {
   static String withArticle(Declaration declaration) {
     String noun = of(declaration);
     return ("aeiou".indexOf(noun.charAt(0)) >= 0 ? "an " : "a ") + noun;
+  }
+
+  /** The members of an enum, in their order. */
+  static List<String> members(Declaration.EnumDeclaration enumeration) {
+    return enumeration.members().stream().map(Identifier::name).toList();
   }
 
   /** {@code `out`, `kernel` and `stride`}. */

@@ -40,17 +40,6 @@ final class CallArgumentsTest {
   }
 
   @Test
-  void orderAndRepetitionAreCheckedForAnyCallee() {
-    assertThat(
-            Checking.run(
-                new CallArguments(),
-                """
-                block b(f: op) (x: real) { return x |> f(a: 1, 2, a: 3) }
-                """))
-        .containsExactly("POSITIONAL_AFTER_NAMED 2", "REPEATED_ARGUMENT a");
-  }
-
-  @Test
   void aPresetsNameIsItsValue() {
     assertThat(
             Checking.run(
@@ -62,17 +51,5 @@ final class CallArgumentsTest {
                 preset r: style = p(1)
                 """))
         .containsExactly("MISSING_ARGUMENT p");
-  }
-
-  @Test
-  void aLocalNameHidesADeclaration() {
-    assertThat(
-            Checking.run(
-                new CallArguments(),
-                """
-                op relu() (x: real) -> real { forward = x }
-                block b(relu: bool) (x: real) { return x |> relu() }
-                """))
-        .containsExactly("NOT_CALLABLE relu");
   }
 }
