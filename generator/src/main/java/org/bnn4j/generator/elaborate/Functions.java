@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.bnn4j.generator.graph.ElementType;
 import org.bnn4j.generator.graph.Op;
 import org.bnn4j.generator.graph.Type;
@@ -21,7 +22,8 @@ final class Functions {
   private static final Set<String> NAMES =
       Set.of(
           "abs", "sqrt", "exp", "log", "tanh", "sigmoid", "floor", "round", "min", "max", "sign",
-          "select", "mean", "sum", "concat", "window", "reshape", "size", "error", "len", "each");
+          "select", "mean", "sum", "concat", "window", "spread", "reshape", "size", "error", "len",
+          "each");
 
   private final Elaboration elaboration;
 
@@ -30,11 +32,11 @@ final class Functions {
   }
 
   boolean knows(String name) {
-    return NAMES.contains(name) || Initializers.ARITY.containsKey(name);
+    return NAMES.contains(name) || Initializers.PARAMETERS.containsKey(name);
   }
 
   Term call(String name, Expression.Call call, Frame frame) {
-    if (Initializers.ARITY.containsKey(name)) {
+    if (Initializers.PARAMETERS.containsKey(name)) {
       return initial(name, call, frame);
     }
     return switch (name) {
@@ -44,6 +46,7 @@ final class Functions {
       case "mean", "sum" -> reduce(call, name.equals("mean"), frame);
       case "concat" -> concat(call, frame);
       case "window" -> window(call, frame);
+      case "spread" -> placed(call, frame, Op.Mapping.Spread::new);
       case "reshape" -> reshape(call, frame);
       case "size" -> size(call, frame);
       case "len" -> new Term.Int(items(argument(call, 0, "list", frame), frame).size());
@@ -109,9 +112,9 @@ final class Functions {
 
   private Term initial(String name, Expression.Call call, Frame frame) {
     List<Double> arguments = new ArrayList<>();
-    for (int i = 0; i < Initializers.ARITY.getOrDefault(name, 0); i++) {
-      String parameter = List.of("low", "high").get(i);
-      Term term = term(call, i, parameter, frame);
+    List<String> parameters = Initializers.PARAMETERS.getOrDefault(name, List.of());
+    for (int i = 0; i < parameters.size(); i++) {
+      Term term = term(call, i, parameters.get(i), frame);
       if (!Numbers.isNumber(term)) {
         throw elaboration.fail(Message.TYPE_MISMATCH, frame, call.span(), "real", term.describe());
       }
@@ -250,38 +253,40 @@ final class Functions {
   }
 
   private Term window(Expression.Call call, Frame frame) {
+    Term fill =
+        find(call, 4, "fill")
+            .map(f -> elaboration.evaluator.evaluate(f, frame, CompileType.Simple.REAL))
+            .orElse(new Term.Real(0));
+    float value = (float) Numbers.toReal(fill);
+    return placed(call, frame, (offset, step) -> new Op.Mapping.Window(offset, step, value));
+  }
+
+  /** A move by an offset and a step to a given size. */
+  private Term placed(
+      Expression.Call call, Frame frame, BiFunction<Index, Index, Op.Mapping> mapping) {
     Value x = tensor(call, 0, "x", frame);
-    Index offset = index(call, "offset", 0, frame);
-    Index step = index(call, "step", 1, frame);
+    Index offset = index(call, 1, "offset", new Index(0, 0, 0), frame);
+    Index step = index(call, 2, "step", new Index(1, 1, 1), frame);
     Shape shape = x.type().shape();
-    List<Integer> size = new ArrayList<>(List.of(shape.c(), shape.h(), shape.w()));
-    if (find(call, 99, "size").isPresent()) {
-      Index given = index(call, "size", 1, frame);
-      size = new ArrayList<>(List.of(given.c(), given.h(), given.w()));
-    }
-    for (int s : size) {
-      if (s < 1) {
-        throw elaboration.fail(Message.SIZE_NOT_POSITIVE, frame, call.span(), s);
+    Index wanted = index(call, 3, "size", new Index(shape.c(), shape.h(), shape.w()), frame);
+    List<Integer> size = List.of(wanted.c(), wanted.h(), wanted.w());
+    for (int positive :
+        List.of(step.c(), step.h(), step.w(), size.get(0), size.get(1), size.get(2))) {
+      if (positive < 1) {
+        throw elaboration.fail(Message.SIZE_NOT_POSITIVE, frame, call.span(), positive);
       }
     }
-    Term fill =
-        find(call, 99, "fill")
-            .map(f -> elaboration.evaluator.evaluate(f, frame))
-            .orElse(new Term.Int(0));
-    float value = (float) Numbers.toReal(fill);
     Type type =
         new Type(x.type().element(), x.type().batched(), size.subList(0, x.type().sizes().size()));
     return new Term.Tensor(
         elaboration.graph.add(
-            new Op.Move(new Op.Mapping.Window(offset, step, value), List.of(x)),
-            type,
-            frame.origin(call.span())));
+            new Op.Move(mapping.apply(offset, step), List.of(x)), type, frame.origin(call.span())));
   }
 
-  private Index index(Expression.Call call, String name, int absent, Frame frame) {
-    Optional<Expression> given = find(call, 99, name);
+  private Index index(Expression.Call call, int position, String name, Index absent, Frame frame) {
+    Optional<Expression> given = find(call, position, name);
     if (given.isEmpty()) {
-      return new Index(absent, absent, absent);
+      return absent;
     }
     List<Term> items = items(given.get(), frame);
     if (items.size() != 3 || !items.stream().allMatch(Numbers::isInteger)) {

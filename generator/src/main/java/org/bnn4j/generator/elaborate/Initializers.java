@@ -9,18 +9,18 @@ import org.bnn4j.generator.graph.ParameterInfo.Initializer;
  * Xavier (Glorot and Bengio 2010) has variance 2 / (in + out), He (He et al. 2015) 2 / in.
  */
 final class Initializers {
-  /** Names and numbers of arguments. */
-  static final Map<String, Integer> ARITY =
+  /** Names and parameters. */
+  static final Map<String, List<String>> PARAMETERS =
       Map.of(
-          "zeros", 0,
-          "ones", 0,
-          "constant", 1,
-          "uniform", 2,
-          "normal", 2,
-          "xavier_normal", 0,
-          "xavier_uniform", 0,
-          "he_normal", 0,
-          "he_uniform", 0);
+          "zeros", List.of(),
+          "ones", List.of(),
+          "constant", List.of("value"),
+          "uniform", List.of("low", "high"),
+          "normal", List.of("mean", "deviation"),
+          "xavier_normal", List.of(),
+          "xavier_uniform", List.of(),
+          "he_normal", List.of(),
+          "he_uniform", List.of());
 
   private Initializers() {}
 

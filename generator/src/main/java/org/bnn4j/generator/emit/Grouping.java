@@ -82,7 +82,10 @@ final class Grouping {
       boolean small =
           unit.longest() <= SMALL
               && occurrences.getOrDefault(Block.member(plan, flow, unit).form(), 0L) == 1;
-      if (open && small && areNear(merged.getLast(), unit) && merged.getLast().longest() + unit.longest() <= MERGED) {
+      if (open
+          && small
+          && areNear(merged.getLast(), unit)
+          && merged.getLast().longest() + unit.longest() <= MERGED) {
         merged.set(merged.size() - 1, joined(merged.getLast(), unit));
       } else {
         merged.add(unit);

@@ -18,8 +18,8 @@ import org.bnn4j.runtime.kernel.Shape;
  * A formula that reads a formula of the same shape takes it in: {@code g(f(x)) -> (g∘f)(x)}. A
  * formula that several read is taken in, and so computed several times, only where that costs no
  * memory, since it is short and reads at most one whole tensor, and only within its block or where
- * that tensor is one of integers. What a block returns to several readers is computed once, so equal
- * blocks stay equal.
+ * that tensor is one of integers. What a block returns to several readers is computed once, so
+ * equal blocks stay equal.
  */
 final class FuseFormulas implements Rewrite {
   private static final int LONGEST = 64;
@@ -124,8 +124,7 @@ final class FuseFormulas implements Rewrite {
     if (readers == 1) {
       return true;
     }
-    List<Value> whole =
-        f.operands().stream().filter(o -> o.type().shape().equals(shape)).toList();
+    List<Value> whole = f.operands().stream().filter(o -> o.type().shape().equals(shape)).toList();
     boolean near =
         reader.origin().path().equals(producer.origin().path())
             || whole.stream().allMatch(o -> o.type().element() == ElementType.COUNT);
