@@ -3,6 +3,7 @@ package org.bnn4j.examples.digits;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import org.bnn4j.runtime.Backend;
 import org.bnn4j.runtime.io.ModelFileException;
@@ -37,7 +38,7 @@ public final class Demo {
     long start = System.nanoTime();
     Digits training = Digits.training(options.data());
     Digits test = Digits.test(options.data());
-    Files.createDirectories(options.output());
+    createFolder(options.output());
     try (Backend backend = backend()) {
       System.out.printf(
           Locale.ROOT, "%,d digits to train on, %d to test%n", training.count(), test.count());
@@ -49,6 +50,15 @@ public final class Demo {
       }
     }
     System.out.printf(Locale.ROOT, "%.0f seconds in all%n", (System.nanoTime() - start) * 1e-9);
+  }
+
+  private static void createFolder(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UserError(
+          "The folder " + folder + " cannot be made: name another with --output FOLDER.");
+    }
   }
 
   private static Backend backend() {

@@ -1,33 +1,41 @@
 package org.bnn4j.examples.digits;
 
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
+import java.nio.charset.Charset;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Shows how training goes: a bar with loss, accuracy, images a second and the time left, or ten
  * lines that say the same where there is no terminal. Loss and accuracy are those of the last tenth
- * of the training; so is the speed in the lines.
+ * of the training.
  */
 final class Progress implements AutoCloseable {
   private static final int PARTS = 10;
 
+  private final String name;
   private final Recipe recipe;
   private final @Nullable ProgressBar bar;
+  private final String full;
+  private final String empty;
+  private String quality = "";
   private long startOfPart = System.nanoTime();
+  private double secondsPerStep;
   private int steps;
   private int part;
   private int stepsOfPart;
   private double lossOfPart;
   private int correctOfPart;
 
-  private Progress(Recipe recipe, @Nullable ProgressBar bar) {
+  private Progress(String name, Recipe recipe, boolean terminal) {
+    this.name = name;
     this.recipe = recipe;
-    this.bar = bar;
+    Charset charset = Charset.forName(System.getProperty("stderr.encoding", "US-ASCII"));
+    boolean blocks = charset.newEncoder().canEncode('█');
+    full = blocks ? "█" : "#";
+    empty = blocks ? "░" : ".";
+    bar = terminal ? newBar() : null;
   }
 
   /**
@@ -38,18 +46,8 @@ final class Progress implements AutoCloseable {
   static Progress start(String name, Recipe recipe, boolean terminal) {
     if (!terminal) {
       System.out.println("training " + name);
-      return new Progress(recipe, null);
     }
-    ProgressBar bar =
-        new ProgressBarBuilder()
-            .setTaskName(name)
-            .setInitialMax((long) recipe.steps() * recipe.batch())
-            .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
-            .setUpdateIntervalMillis(100)
-            .setUnit(" images", 1)
-            .showSpeed(new DecimalFormat("0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
-            .build();
-    return new Progress(recipe, bar);
+    return new Progress(name, recipe, terminal);
   }
 
   /**
@@ -57,17 +55,21 @@ final class Progress implements AutoCloseable {
    *
    * @param correct images of its batch that were read correctly
    */
-  void add(float loss, int correct) {
+  synchronized void add(float loss, int correct) {
     steps++;
     stepsOfPart++;
     lossOfPart += loss;
     correctOfPart += correct;
-    if (bar != null) {
-      bar.stepBy(recipe.batch());
-    }
+    secondsPerStep = (System.nanoTime() - startOfPart) * 1e-9 / stepsOfPart;
     int reached = (int) ((long) steps * PARTS / recipe.steps());
     if (reached > part) {
-      show();
+      double accuracy = 100.0 * correctOfPart / (stepsOfPart * recipe.batch());
+      quality =
+          String.format(
+              Locale.ROOT, "loss %.3f, accuracy %.1f %%, ", lossOfPart / stepsOfPart, accuracy);
+      if (bar == null) {
+        System.out.println(String.format(Locale.ROOT, "%5d %%  ", percent()) + quality + speed());
+      }
       part = reached;
       startOfPart = System.nanoTime();
       stepsOfPart = 0;
@@ -76,23 +78,35 @@ final class Progress implements AutoCloseable {
     }
   }
 
-  private void show() {
-    double accuracy = 100.0 * correctOfPart / (stepsOfPart * recipe.batch());
-    String quality =
-        String.format(
-            Locale.ROOT, "loss %.3f, accuracy %.1f %%", lossOfPart / stepsOfPart, accuracy);
-    if (bar != null) {
-      bar.setExtraMessage(", " + quality);
-      return;
+  private long percent() {
+    return 100L * steps / recipe.steps();
+  }
+
+  private String speed() {
+    if (steps == 0) {
+      return "";
     }
-    double secondsPerStep = (System.nanoTime() - startOfPart) * 1e-9 / stepsOfPart;
-    System.out.printf(
+    return String.format(
         Locale.ROOT,
-        "%5d %%  %s, %,.0f images/s, %.0f s left%n",
-        100L * steps / recipe.steps(),
-        quality,
+        "%,.0f images/s, %.0f s left",
         recipe.batch() / secondsPerStep,
         secondsPerStep * (recipe.steps() - steps));
+  }
+
+  private ProgressBar newBar() {
+    return new ProgressBarBuilder()
+        .setInitialMax(recipe.steps())
+        .setUpdateIntervalMillis(200)
+        .setRenderer((_, width) -> line(width))
+        .build();
+  }
+
+  /** The bar, as wide as there is room beside the words. */
+  private synchronized String line(int width) {
+    String words = String.format(Locale.ROOT, " %3d %%  ", percent()) + quality + speed();
+    int length = Math.max(0, width - name.length() - 1 - words.length());
+    int done = (int) ((long) length * steps / recipe.steps());
+    return name + " " + full.repeat(done) + empty.repeat(length - done) + words;
   }
 
   @Override

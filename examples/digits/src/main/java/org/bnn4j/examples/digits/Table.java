@@ -42,8 +42,8 @@ record Table(
     line(
         text,
         "time for one image",
-        number("%.0f µs", latentMicroseconds),
-        number("%.0f µs", packedMicroseconds),
+        number("%.3f ms", latentMicroseconds / 1000),
+        number("%.3f ms", packedMicroseconds / 1000),
         "median, batch of 1");
     line(
         text,

@@ -37,7 +37,7 @@ final class Trainer {
   DigitsNetWithoutBinaryUnits trainWithoutBinaryUnits(long seed) {
     var net = DigitsNetWithoutBinaryUnits.create(backend, Seed.of(seed));
     try (var training = net.training(recipe.batch(), recipe.optimizer())) {
-      run("without binary units", seed, training::step, training::logits);
+      run("no binary units", seed, training::step, training::logits);
     }
     return net;
   }
