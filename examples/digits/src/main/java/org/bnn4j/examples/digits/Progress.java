@@ -61,6 +61,9 @@ final class Progress implements AutoCloseable {
     lossOfPart += loss;
     correctOfPart += correct;
     secondsPerStep = (System.nanoTime() - startOfPart) * 1e-9 / stepsOfPart;
+    if (bar != null) {
+      bar.step();
+    }
     int reached = (int) ((long) steps * PARTS / recipe.steps());
     if (reached > part) {
       double accuracy = 100.0 * correctOfPart / (stepsOfPart * recipe.batch());
