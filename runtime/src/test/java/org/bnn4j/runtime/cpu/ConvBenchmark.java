@@ -34,7 +34,7 @@ public final class ConvBenchmark {
 
   public static void main(String[] args) {
     double seconds = args.length > 0 ? Double.parseDouble(args[0]) : 0.5;
-    Backend backend = CpuBackend.create("", 1);
+    Backend backend = CpuBackend.create(System.getProperty(CpuBackend.KERNELS, ""), 1);
     System.out.println(backend.description());
     for (int pass = 0; pass < 2; pass++) {
       double bits = bitBound(seconds);
