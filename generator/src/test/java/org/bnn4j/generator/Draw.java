@@ -37,8 +37,12 @@ final class Draw {
     return inputs;
   }
 
-  /** Parameters of every kind: scales of batch norm that are negative, zero or NaN on some channels. */
-  void parameters(Net net) {
+  /**
+   * Parameters of every kind: scales of batch norm that are negative or zero on some channels.
+   *
+   * @param strange whether NaN is among the scales
+   */
+  void parameters(Net net, boolean strange) {
     List<String> paths = net.parameters().list().stream().map(Parameter::path).toList();
     for (Parameter p : net.parameters().list()) {
       float[] values = new float[p.type().shape().elements(1)];
@@ -54,7 +58,7 @@ final class Draw {
               switch (random.nextInt(12)) {
                 case 0 -> 0;
                 case 1 -> -0f;
-                case 2 -> Float.NaN;
+                case 2 -> strange ? Float.NaN : 1;
                 default -> normal;
               };
         } else if (p.path().endsWith("running_mean")) {

@@ -204,10 +204,9 @@ public final class Networks implements AutoCloseable {
             .filter(m -> m.getName().equals(method))
             .filter(m -> m.getParameterCount() == arguments.length)
             .findFirst()
-            .orElseThrow(
-                () ->
-                    new AssertionError(
-                        target.getClass() + " has no " + method + " of " + arguments.length));
+            .orElseThrow(() ->
+                new AssertionError(
+                    target.getClass() + " has no " + method + " of " + arguments.length));
     try {
       return found.invoke(target, arguments);
     } catch (InvocationTargetException e) {

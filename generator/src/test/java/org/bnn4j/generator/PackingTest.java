@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.bnn4j.generator.Networks.Net;
 import org.bnn4j.runtime.Backend;
 import org.bnn4j.runtime.cpu.CpuBackend;
 import org.bnn4j.runtime.reference.ReferenceBackend;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,11 +26,12 @@ final class PackingTest {
 
   private final Backend cpu = CpuBackend.create();
   private final Backend reference = ReferenceBackend.create();
-  private @TempDir Path folder;
+  private Path folder = Path.of("");
   private Networks networks;
 
   @BeforeAll
-  void compile() throws Exception {
+  void compile(@TempDir Path temporary) throws Exception {
+    folder = temporary;
     networks = Networks.of(text("packing.bnn"), folder);
   }
 
@@ -50,16 +51,20 @@ final class PackingTest {
   @ParameterizedTest
   @ValueSource(strings = {"BiReal", "Xnor", "Ternary", "Padded", "Pixel", "Chains"})
   void equalsEvaluation(String name) throws Exception {
-    for (int seed = 1; seed <= 3; seed++) {
+    for (int seed = 1; seed <= 2; seed++) {
       Net net = networks.create(name, cpu, seed);
-      new Draw(seed).parameters(net);
+      new Draw(seed).parameters(net, seed == 2);
+      if (seed == 1) {
+        List<float[]> outputs = net.evaluate(BATCH, new Draw(9).inputs(net, BATCH));
+        assertThat(outputs.stream().anyMatch(output -> isTelling(output, BATCH))).isTrue();
+      }
       assertEqual(networks, net, name, cpu, reference, 3, BATCH, folder);
     }
   }
 
   /**
-   * Compares evaluation, packed network and loaded packed network, and a few images on the reference
-   * backend.
+   * Compares evaluation, packed network and loaded packed network, and a few images on the
+   * reference backend.
    */
   static void assertEqual(
       Networks networks,
@@ -81,7 +86,9 @@ final class PackingTest {
       last = draw.inputs(net, batch);
       List<float[]> expected = net.evaluate(batch, last);
       assertSame(packed.forward(batch, last), expected, "packed " + name);
-      assertSame(loaded.forward(batch, last), expected, "loaded " + name);
+      if (i == 0) {
+        assertSame(loaded.forward(batch, last), expected, "loaded " + name);
+      }
     }
     int few = 3;
     List<float[]> inputs =
@@ -92,6 +99,13 @@ final class PackingTest {
     assertSame(slow.evaluate(few, inputs), expected, "reference " + name);
     assertSame(slow.pack().forward(few, inputs), expected, "reference packed " + name);
     assertSame(slow.load(file).forward(few, inputs), expected, "reference loaded " + name);
+  }
+
+  /** Whether outputs tell images apart, so that comparing them says something. */
+  private static boolean isTelling(float[] output, int batch) {
+    int size = output.length / batch;
+    return IntStream.range(size, output.length).anyMatch(i -> output[i] != output[i % size])
+        && IntStream.range(0, output.length).noneMatch(i -> Float.isNaN(output[i]));
   }
 
   private static void assertSame(List<float[]> actual, List<float[]> expected, String what) {

@@ -23,11 +23,9 @@ final class VggTest {
     Plan plan = Stages.of(text("vgg.bnn"), "Vgg").packed();
     List<Plan.Step> run = plan.phases().getLast().steps();
     List<TensorType> written = run.stream().flatMap(s -> written(plan, s)).toList();
-    long edges = plan.inputs().size() + plan.outputs().size();
     assertThat(run.stream().filter(s -> isFloatConvolution(s.call())).count()).isEqualTo(3);
-    assertThat(plan.buffers().stream().filter(Networks::isFloatBatch).count())
-        .as("buffers of floats of %s", plan.buffers())
-        .isEqualTo(edges);
+    assertThat(plan.buffers().stream().filter(Networks::isFloatBatch).map(Plan.BufferPlan::name))
+        .containsExactly("image", "coarse", "fine");
     assertThat(written).isNotEmpty();
   }
 
@@ -50,10 +48,10 @@ final class VggTest {
     try (Backend cpu = CpuBackend.create();
         Backend reference = ReferenceBackend.create();
         Networks networks = Networks.of(text("vgg.bnn"), folder)) {
-      for (int seed = 1; seed <= 4; seed++) {
+      for (int seed = 1; seed <= 2; seed++) {
         Net net = networks.create("Vgg", cpu, seed);
-        new Draw(seed).parameters(net);
-        PackingTest.assertEqual(networks, net, "Vgg", cpu, reference, 25, 100, folder);
+        new Draw(seed).parameters(net, seed == 2);
+        PackingTest.assertEqual(networks, net, "Vgg", cpu, reference, 50, 100, folder);
       }
     }
   }
