@@ -12,6 +12,7 @@ import org.bnn4j.generator.graph.Value;
 import org.bnn4j.grammar.diagnostic.Message;
 import org.bnn4j.grammar.syntax.Expression;
 import org.bnn4j.grammar.syntax.Expression.Argument;
+import org.bnn4j.grammar.syntax.Span;
 import org.bnn4j.runtime.kernel.Axis;
 import org.bnn4j.runtime.kernel.Formula;
 import org.bnn4j.runtime.kernel.Move.Index;
@@ -230,6 +231,9 @@ final class Functions {
     for (int i = 0; i < call.arguments().size(); i++) {
       parts.add(tensor(call, i, "x", frame));
     }
+    if (parts.stream().map(part -> part.type().element()).distinct().count() > 1) {
+      parts.replaceAll(part -> real(part, frame, call.span()));
+    }
     Type first = parts.get(0).type();
     int channels = 0;
     for (Value part : parts) {
@@ -250,6 +254,17 @@ final class Functions {
             new Op.Move(new Op.Mapping.Concat(), parts),
             new Type(first.element(), first.batched(), sizes),
             frame.origin(call.span())));
+  }
+
+  /** The value as reals; a class number stays what it is. */
+  private Value real(Value value, Frame frame, Span span) {
+    ElementType element = value.type().element();
+    return element == ElementType.REAL || element == ElementType.INDEX
+        ? value
+        : elaboration.graph.add(
+            new Op.Formula(Formula.argument(0), List.of(value)),
+            value.type().as(ElementType.REAL),
+            frame.origin(span));
   }
 
   private Term window(Expression.Call call, Frame frame) {

@@ -50,6 +50,13 @@ final class GraphBuilder {
     }
   }
 
+  /** Whether a value is a number of the text, and depends on no tensor. */
+  boolean isConstant(Value value) {
+    return forward.stream()
+        .filter(node -> node.results().contains(value))
+        .anyMatch(node -> node.op() instanceof Op.Formula f && f.operands().isEmpty());
+  }
+
   /** Runs {@code body} with its nodes going to the returned list instead of the forward. */
   List<Node> aside(Runnable body) {
     List<Node> outer = target;

@@ -99,11 +99,13 @@ final class Matching {
         : elaboration.fail(Message.SHAPE_MISMATCH, frame, span, callee, wanted, type);
   }
 
-  /** The declared type with the sizes that are known: {@code real[16, h, w]}. */
+  /**
+   * The declared type with the sizes that are known: {@code real[16, h, w]}. Where reals may stand
+   * anything may, so nothing else is named.
+   */
   private static String describe(TypeSyntax.Tensor pattern, Frame home) {
-    String elements =
-        pattern.elements().stream().map(e -> e.name()).collect(Collectors.joining(" | "));
-    return elements
+    List<String> elements = pattern.elements().stream().map(e -> e.name()).toList();
+    return (elements.contains("real") ? "real" : String.join(" | ", elements))
         + pattern.axes().orElse(List.of()).stream()
             .map(axis -> size(axis, home))
             .collect(Collectors.joining(", ", "[", "]"));

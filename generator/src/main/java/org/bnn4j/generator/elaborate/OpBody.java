@@ -113,7 +113,11 @@ final class OpBody {
     return new GradientRule(result, inputs, grad.get(0), body, gradients);
   }
 
+  /** The gradient of an input; a constant in the place of a tensor has none. */
   private Optional<Value> gradient(String input, Value at) {
+    if (elaboration.graph.isConstant(at)) {
+      return Optional.empty();
+    }
     return backwards.stream()
         .filter(b -> b.statement().input().map(n -> n.name().equals(input)).orElse(true))
         .findFirst()

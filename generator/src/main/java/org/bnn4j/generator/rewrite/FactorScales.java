@@ -6,7 +6,6 @@ import org.bnn4j.generator.graph.ElementType;
 import org.bnn4j.generator.graph.ExternalKernels;
 import org.bnn4j.generator.graph.Node;
 import org.bnn4j.generator.graph.Op;
-import org.bnn4j.generator.graph.Producers;
 import org.bnn4j.generator.graph.Region;
 import org.bnn4j.generator.graph.Type;
 import org.bnn4j.generator.graph.Value;
@@ -22,19 +21,18 @@ import org.bnn4j.runtime.kernel.Shape;
 final class FactorScales implements Rewrite {
   @Override
   public Region apply(Region region) {
-    Producers producers = Producers.of(region);
     Substitution out = new Substitution(region);
     for (Node old : region.nodes()) {
       Node node = out.current(old);
       if (node.op() instanceof Op.Kernel kernel
           && kernel.name().equals(ExternalKernels.CONV)
-          && scaled(producers.of(kernel.inputs().get(1))).isPresent()) {
-        Scaled weight = scaled(producers.of(kernel.inputs().get(1))).get();
+          && scaled(out.producer(kernel.inputs().get(1))).isPresent()) {
+        Scaled weight = scaled(out.producer(kernel.inputs().get(1))).get();
         out.replace(node.result(), forward(out, node, kernel, weight));
       } else if (node.op() instanceof Op.Kernel kernel
           && kernel.name().equals(ExternalKernels.CONV_INPUT_GRADIENT)
-          && scaled(producers.of(kernel.inputs().get(1))).isPresent()) {
-        Scaled weight = scaled(producers.of(kernel.inputs().get(1))).get();
+          && scaled(out.producer(kernel.inputs().get(1))).isPresent()) {
+        Scaled weight = scaled(out.producer(kernel.inputs().get(1))).get();
         out.replace(node.result(), backward(out, node, kernel, weight));
       } else {
         out.add(node);

@@ -6,7 +6,6 @@ import org.bnn4j.generator.graph.ElementType;
 import org.bnn4j.generator.graph.ExternalKernels;
 import org.bnn4j.generator.graph.Node;
 import org.bnn4j.generator.graph.Op;
-import org.bnn4j.generator.graph.Producers;
 import org.bnn4j.generator.graph.Region;
 import org.bnn4j.generator.graph.Value;
 import org.bnn4j.runtime.kernel.Formula;
@@ -20,13 +19,12 @@ import org.bnn4j.runtime.kernel.Formula;
 final class HoistScales implements Rewrite {
   @Override
   public Region apply(Region region) {
-    Producers producers = Producers.of(region);
     Substitution out = new Substitution(region);
     for (Node old : region.nodes()) {
       Node node = out.current(old);
       Optional<Product> product =
           node.op() instanceof Op.Kernel k && k.name().equals(ExternalKernels.MAX_POOL)
-              ? product(producers.of(k.inputs().get(0)), producers)
+              ? product(out.producer(k.inputs().get(0)), out)
               : Optional.empty();
       if (product.isPresent()) {
         out.replace(node.result(), hoisted(out, node, product.get()));
@@ -39,7 +37,7 @@ final class HoistScales implements Rewrite {
 
   private record Product(Value scale, Value count) {}
 
-  private static Optional<Product> product(Node node, Producers producers) {
+  private static Optional<Product> product(Node node, Substitution out) {
     boolean product =
         node.op() instanceof Op.Formula f
             && f.bodies()
@@ -49,19 +47,19 @@ final class HoistScales implements Rewrite {
     }
     Value scale = node.op().operands().get(0);
     Value count = node.op().operands().get(1);
-    return count.type().element() == ElementType.COUNT && isNotNegative(scale, producers)
+    return count.type().element() == ElementType.COUNT && isNotNegative(scale, out)
         ? Optional.of(new Product(scale, count))
         : Optional.empty();
   }
 
-  private static boolean isNotNegative(Value value, Producers producers) {
-    Node node = producers.of(value);
+  private static boolean isNotNegative(Value value, Substitution out) {
+    Node node = out.producer(value);
     return switch (node.op()) {
-      case Op.Move m -> isNotNegative(m.operands().get(0), producers);
+      case Op.Move m -> isNotNegative(m.operands().get(0), out);
       case Op.Reduce r ->
           r.bodies().size() == 1
               && r.bodies().get(0).equals(Formula.argument(0))
-              && isNotNegative(r.operands().get(0), producers);
+              && isNotNegative(r.operands().get(0), out);
       case Op.Formula f ->
           f.bodies().size() == 1 && f.bodies().get(0).equals(Formula.abs(Formula.argument(0)));
       default -> false;

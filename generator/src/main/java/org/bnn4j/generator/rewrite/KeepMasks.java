@@ -128,21 +128,28 @@ final class KeepMasks implements Rewrite {
             read.add(operands.get(i));
             return Formula.argument(i);
           });
-      Optional<Value> large =
-          read.stream().filter(v -> v.type().batched() && !v.type().element().isSign()).findFirst();
-      if (large.isEmpty() || !early.containsAll(read)) {
+      boolean asks =
+          read.stream().anyMatch(v -> v.type().batched() && !v.type().element().isSign());
+      Optional<Value> whole = read.stream().filter(v -> isWhole(v, read)).findFirst();
+      if (!asks || whole.isEmpty() || !early.containsAll(read)) {
         return Formulas.substitute(condition, i -> fusion.argument(operands.get(i)));
       }
       Fusion own = new Fusion();
       Condition question = Formulas.substitute(condition, i -> own.argument(operands.get(i)));
       Value mask =
-          masks.computeIfAbsent(new Question(question, own.operands()), q -> mask(q, large.get()));
+          masks.computeIfAbsent(new Question(question, own.operands()), q -> mask(q, whole.get()));
       return Formula.greater(fusion.argument(mask), Formula.constant(0));
     }
 
+    /** Whether a value has the shape of a condition over all of {@code read}. */
+    private static boolean isWhole(Value value, Set<Value> read) {
+      return value.type().batched()
+          && read.stream().allMatch(v -> v.type().shape().broadcastsTo(value.type().shape()));
+    }
+
     /** Answers a question where its last operand has been made. */
-    private Value mask(Question question, Value large) {
-      Value mask = new Value(nextId++, large.type().as(ElementType.SIGN));
+    private Value mask(Question question, Value whole) {
+      Value mask = new Value(nextId++, whole.type().as(ElementType.SIGN));
       Formula body =
           Formula.select(question.condition(), Formula.constant(1), Formula.constant(-1));
       Node last =
@@ -156,7 +163,7 @@ final class KeepMasks implements Rewrite {
               new Node(
                   mask,
                   new Op.Formula(body, question.operands()),
-                  producers.of(large).origin().named("mask")));
+                  producers.of(whole).origin().named("mask")));
       return mask;
     }
   }

@@ -46,6 +46,8 @@ public final class Rewrites {
           new HoistScales(),
           new ShareEqualNodes(),
           new FuseFormulas(),
+          new MoveSigns(),
+          new FuseFormulas(),
           new ShareEqualNodes(),
           new FormThresholds(),
           new RemoveUnused(),

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.bnn4j.generator.graph.Node;
 import org.bnn4j.generator.graph.Op;
 import org.bnn4j.generator.graph.Origin;
+import org.bnn4j.generator.graph.Producers;
 import org.bnn4j.generator.graph.Region;
 import org.bnn4j.generator.graph.Type;
 import org.bnn4j.generator.graph.Value;
@@ -18,10 +19,12 @@ import org.bnn4j.generator.graph.Value;
 final class Substitution {
   private final List<Node> nodes = new ArrayList<>();
   private final Map<Value, Value> replaced = new HashMap<>();
+  private final Producers producers;
   private final List<Value> results;
   private int nextId;
 
   Substitution(Region region) {
+    this.producers = Producers.of(region);
     this.results = region.results();
     this.nextId = region.freshId();
   }
@@ -52,14 +55,20 @@ final class Substitution {
         : new Node(node.results(), node.op().withOperands(now), node.origin());
   }
 
+  /** What makes a value, in the region as it was or in what has been added. */
+  Node producer(Value value) {
+    return producers.of(value);
+  }
+
   void add(Node node) {
     nodes.add(node);
+    producers.add(node);
   }
 
   /** Adds an operation that is new. */
   Value add(Op op, Type type, Origin origin) {
     Value value = fresh(type);
-    nodes.add(new Node(value, op, origin));
+    add(new Node(value, op, origin));
     return value;
   }
 

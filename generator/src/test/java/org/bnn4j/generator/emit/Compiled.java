@@ -15,14 +15,15 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /** Generated sources, compiled with every warning as an error. */
-final class Compiled implements AutoCloseable {
+public final class Compiled implements AutoCloseable {
   private final URLClassLoader loader;
 
   private Compiled(URLClassLoader loader) {
     this.loader = loader;
   }
 
-  static Compiled of(List<GeneratedFile> files, Path folder) throws IOException {
+  /** Compiles sources into a folder. */
+  public static Compiled of(List<GeneratedFile> files, Path folder) throws IOException {
     List<JavaFileObject> sources = new ArrayList<>();
     files.forEach(file -> sources.add(new Text(file)));
     var messages = new StringWriter();
@@ -51,6 +52,11 @@ final class Compiled implements AutoCloseable {
   /** Runs {@code static void run(Path folder)}. */
   void run(String className, Path folder) throws Exception {
     loader.loadClass(className).getMethod("run", Path.class).invoke(null, folder);
+  }
+
+  /** Loads a class. */
+  public Class<?> load(String className) throws ClassNotFoundException {
+    return loader.loadClass(className);
   }
 
   /** Loads, links and initialises a class. */

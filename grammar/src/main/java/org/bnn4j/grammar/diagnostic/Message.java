@@ -74,7 +74,8 @@ public enum Message {
   DANGLING_DOC(
       Severity.WARNING,
       "this `///` comment documents nothing",
-      "it belongs before a declaration, a field, an input, a target or an output; elsewhere use `#`"),
+      "it belongs before a declaration, a field, an input, a target or an output; elsewhere use"
+          + " `#`"),
 
   // Packages, imports and the names of generated classes.
   RESERVED_PACKAGE(
@@ -96,8 +97,8 @@ public enum Message {
   GENERATED_CLASS_CLASH(
       Severity.ERROR,
       "networks `%1$s` and `%2$s` (%4$s) would both generate a class `%3$s`",
-      "a network `N` generates `N` and `PackedN`, and case does not tell files apart: rename one, or"
-          + " move it to another package"),
+      "a network `N` generates `N` and `PackedN`, and case does not tell files apart: rename one,"
+          + " or move it to another package"),
   DUPLICATE_DECLARATION(
       Severity.ERROR,
       "`%s` is declared twice in %s, first at %s",
@@ -259,7 +260,8 @@ public enum Message {
   CANNOT_RESHAPE(
       Severity.ERROR,
       "%s cannot be reshaped to %s",
-      "the number of elements stays the same, and a tensor has at most three axes beside the batch"),
+      "the number of elements stays the same, and a tensor has at most three axes beside the"
+          + " batch"),
   THREE_SIZES_EXPECTED(
       Severity.ERROR, "`%s` takes a list of three integers: channel, height, width"),
   BAD_SIGN_OF_ZERO(Severity.ERROR, "the sign of zero must be -1, 0 or +1, but is %d"),
