@@ -4,7 +4,11 @@ import java.util.Arrays;
 import org.bnn4j.runtime.kernel.Elementary;
 import org.bnn4j.runtime.kernel.Formula;
 
-/** Loops without the Vector API, written so that the compiler can vectorise them. */
+/**
+ * Loops without the Vector API. Eight sums at a time are local variables, for the compiler keeps
+ * those in registers; it does not vectorise a loop that adds to one array from another of the same
+ * type.
+ */
 final class PlainKernels implements KernelSet {
   private static final int BLOCK = 32;
   private static final int GRADIENT_CHANNELS = 4;
@@ -51,22 +55,43 @@ final class PlainKernels implements KernelSet {
       int sumAt,
       int sumStep) {
     for (int p = 0; p < tiles.places.length; p += 2) {
-      int to = sumAt + tiles.places[p + 1] * sumStep;
-      Arrays.fill(sums, to, to + BLOCK, 0);
-      for (int r = 0; r < tiles.runs.length; r += 3) {
-        int from = inAt + tiles.places[p] + tiles.runs[r];
-        int weight = weightAt + tiles.runs[r + 1] * BLOCK;
-        for (int k = 0; k < tiles.runs[r + 2]; k++) {
-          addBinary(in[from + k], weights, weight + k * BLOCK, sums, to);
-        }
+      for (int lane = 0; lane < BLOCK; lane += 8) {
+        int to = sumAt + tiles.places[p + 1] * sumStep + lane;
+        addEight(tiles.steps, in, inAt + tiles.places[p], weights, weightAt + lane, sums, to);
       }
     }
   }
 
-  private static void addBinary(int word, int[] weights, int at, int[] sums, int to) {
-    for (int lane = 0; lane < BLOCK; lane++) {
-      sums[to + lane] += Integer.bitCount(word ^ weights[at + lane]);
+  private static void addEight(
+      int[] steps, int[] in, int inAt, int[] weights, int weightAt, int[] sums, int to) {
+    int s0 = 0;
+    int s1 = 0;
+    int s2 = 0;
+    int s3 = 0;
+    int s4 = 0;
+    int s5 = 0;
+    int s6 = 0;
+    int s7 = 0;
+    for (int k = 0; k < steps.length; k += 2) {
+      int word = in[inAt + steps[k]];
+      int at = weightAt + steps[k + 1] * BLOCK;
+      s0 += Integer.bitCount(word ^ weights[at]);
+      s1 += Integer.bitCount(word ^ weights[at + 1]);
+      s2 += Integer.bitCount(word ^ weights[at + 2]);
+      s3 += Integer.bitCount(word ^ weights[at + 3]);
+      s4 += Integer.bitCount(word ^ weights[at + 4]);
+      s5 += Integer.bitCount(word ^ weights[at + 5]);
+      s6 += Integer.bitCount(word ^ weights[at + 6]);
+      s7 += Integer.bitCount(word ^ weights[at + 7]);
     }
+    sums[to] = s0;
+    sums[to + 1] = s1;
+    sums[to + 2] = s2;
+    sums[to + 3] = s3;
+    sums[to + 4] = s4;
+    sums[to + 5] = s5;
+    sums[to + 6] = s6;
+    sums[to + 7] = s7;
   }
 
   @Override
@@ -121,22 +146,43 @@ final class PlainKernels implements KernelSet {
       int sumAt,
       int sumStep) {
     for (int p = 0; p < tiles.places.length; p += 2) {
-      int to = sumAt + tiles.places[p + 1] * sumStep;
-      Arrays.fill(sums, to, to + BLOCK, 0f);
-      for (int r = 0; r < tiles.runs.length; r += 3) {
-        int from = inAt + tiles.places[p] + tiles.runs[r];
-        int weight = weightAt + tiles.runs[r + 1] * BLOCK;
-        for (int k = 0; k < tiles.runs[r + 2]; k++) {
-          addProducts(in[from + k], weights, weight + k * BLOCK, sums, to);
-        }
+      for (int lane = 0; lane < BLOCK; lane += 8) {
+        int to = sumAt + tiles.places[p + 1] * sumStep + lane;
+        addEight(tiles.steps, in, inAt + tiles.places[p], weights, weightAt + lane, sums, to);
       }
     }
   }
 
-  private static void addProducts(float x, float[] weights, int at, float[] sums, int to) {
-    for (int lane = 0; lane < BLOCK; lane++) {
-      sums[to + lane] = Math.fma(x, weights[at + lane], sums[to + lane]);
+  private static void addEight(
+      int[] steps, float[] in, int inAt, float[] weights, int weightAt, float[] sums, int to) {
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    float s4 = 0;
+    float s5 = 0;
+    float s6 = 0;
+    float s7 = 0;
+    for (int k = 0; k < steps.length; k += 2) {
+      float x = in[inAt + steps[k]];
+      int at = weightAt + steps[k + 1] * BLOCK;
+      s0 = Math.fma(x, weights[at], s0);
+      s1 = Math.fma(x, weights[at + 1], s1);
+      s2 = Math.fma(x, weights[at + 2], s2);
+      s3 = Math.fma(x, weights[at + 3], s3);
+      s4 = Math.fma(x, weights[at + 4], s4);
+      s5 = Math.fma(x, weights[at + 5], s5);
+      s6 = Math.fma(x, weights[at + 6], s6);
+      s7 = Math.fma(x, weights[at + 7], s7);
     }
+    sums[to] = s0;
+    sums[to + 1] = s1;
+    sums[to + 2] = s2;
+    sums[to + 3] = s3;
+    sums[to + 4] = s4;
+    sums[to + 5] = s5;
+    sums[to + 6] = s6;
+    sums[to + 7] = s7;
   }
 
   @Override
