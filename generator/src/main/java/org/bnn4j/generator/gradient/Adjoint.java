@@ -1,7 +1,9 @@
 package org.bnn4j.generator.gradient;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.bnn4j.generator.graph.Simplify;
 import org.bnn4j.runtime.kernel.Formula;
 
@@ -34,10 +36,7 @@ final class Adjoint {
       case Formula.Threshold t -> {}
       case Formula.Unary u -> unary(u, grad);
       case Formula.Binary b -> binary(b, grad);
-      case Formula.Select s -> {
-        push(s.a(), Formula.select(s.condition(), grad, Formula.constant(0)));
-        push(s.b(), Formula.select(s.condition(), Formula.constant(0), grad));
-      }
+      case Formula.Select s -> branch(s.condition(), s.a(), s.b(), grad);
     }
   }
 
@@ -93,14 +92,28 @@ final class Adjoint {
         push(a, Simplify.divide(grad, b));
         push(b, Formula.negate(Formula.divide(Simplify.multiply(grad, f), b)));
       }
-      case MIN -> {
-        push(a, Formula.select(Formula.less(a, b), grad, Formula.constant(0)));
-        push(b, Formula.select(Formula.less(a, b), Formula.constant(0), grad));
-      }
-      case MAX -> {
-        push(a, Formula.select(Formula.greater(a, b), grad, Formula.constant(0)));
-        push(b, Formula.select(Formula.greater(a, b), Formula.constant(0), grad));
-      }
+      case MIN -> branch(Formula.less(a, b), a, b, grad);
+      case MAX -> branch(Formula.greater(a, b), a, b, grad);
+    }
+  }
+
+  /**
+   * The gradient of the branch that is taken. The other one's is left out as a whole, not
+   * multiplied by zero: it may be infinite or NaN, as that of {@code sqrt(x)} in {@code select(x >
+   * 0, sqrt(x), 0)}.
+   */
+  private void branch(Formula.Condition condition, Formula a, Formula b, Formula grad) {
+    Map<Integer, Formula> ofA = of(a, grad);
+    Map<Integer, Formula> ofB = of(b, grad);
+    Set<Integer> arguments = new LinkedHashSet<>(ofA.keySet());
+    arguments.addAll(ofB.keySet());
+    for (int argument : arguments) {
+      Formula gradient =
+          Formula.select(
+              condition,
+              ofA.getOrDefault(argument, Formula.constant(0)),
+              ofB.getOrDefault(argument, Formula.constant(0)));
+      perArgument.merge(argument, gradient, Simplify::add);
     }
   }
 }
