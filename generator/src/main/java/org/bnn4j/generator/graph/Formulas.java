@@ -70,6 +70,30 @@ public final class Formulas {
     return found;
   }
 
+  /** Whether a formula depends on the number of images. */
+  public static boolean readsBatchSize(Formula formula) {
+    return switch (formula) {
+      case Formula.Argument a -> false;
+      case Formula.Constant c -> false;
+      case Formula.BatchSize b -> true;
+      case Formula.Unary u -> readsBatchSize(u.x());
+      case Formula.Binary b -> readsBatchSize(b.a()) || readsBatchSize(b.b());
+      case Formula.Select s ->
+          readsBatchSize(s.condition()) || readsBatchSize(s.a()) || readsBatchSize(s.b());
+      case Formula.Sign s -> readsBatchSize(s.x());
+      case Formula.Threshold t -> readsBatchSize(t.count());
+    };
+  }
+
+  private static boolean readsBatchSize(Condition condition) {
+    return switch (condition) {
+      case Formula.Compare c -> readsBatchSize(c.a()) || readsBatchSize(c.b());
+      case Formula.And a -> readsBatchSize(a.a()) || readsBatchSize(a.b());
+      case Formula.Or o -> readsBatchSize(o.a()) || readsBatchSize(o.b());
+      case Formula.Not n -> readsBatchSize(n.a());
+    };
+  }
+
   /** The number of operations in a formula. */
   public static int size(Formula formula) {
     return switch (formula) {

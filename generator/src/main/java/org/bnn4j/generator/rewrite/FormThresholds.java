@@ -56,6 +56,7 @@ final class FormThresholds implements Rewrite {
   private static Optional<Value> count(Node node, Set<Value> dependent) {
     if (!(node.op() instanceof Op.Formula f)
         || f.bodies().size() != 1
+        || Formulas.readsBatchSize(f.bodies().get(0))
         || !node.result().type().element().isSign()) {
       return Optional.empty();
     }
