@@ -1,5 +1,6 @@
 package org.bnn4j.generator;
 
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ public final class Networks implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     compiled.close();
   }
 

@@ -4,6 +4,9 @@ import org.bnn4j.runtime.kernel.Formula;
 
 /**
  * Builds formulas without operations that change nothing: {@code 1 * x -> x}, {@code 2 * 3 -> 6}.
+ * Every result is the same to the last bit, NaN and infinities included, but for the sign of a
+ * zero: {@code x + 0 -> x} leaves -0 what it is. {@code 0 * x} stays, which is NaN for an infinite
+ * x.
  */
 public final class Simplify {
   private Simplify() {}
