@@ -166,13 +166,13 @@ final class EstimatorTest {
     while (all.size() < 70) {
       Options drawn =
           new Options(
-              Scale.values()[random.nextInt(3)],
+              drawn(random, Scale.values()),
               clips[random.nextInt(12) == 0 ? 0 : 1 + random.nextInt(3)],
               random.nextBoolean(),
               random.nextBoolean(),
               random.nextBoolean(),
-              MeanTerm.values()[random.nextInt(3)],
-              Factor.values()[random.nextInt(3)],
+              drawn(random, MeanTerm.values()),
+              drawn(random, Factor.values()),
               random.nextInt(3) - 1);
       boolean defined = drawn.meanTerm() != MeanTerm.FULL || drawn.scale() != Scale.NONE;
       if (defined && !all.contains(drawn)) {
@@ -180,6 +180,10 @@ final class EstimatorTest {
       }
     }
     return all;
+  }
+
+  private static <T> T drawn(Random random, T[] values) {
+    return values[random.nextInt(values.length)];
   }
 
   private static String network(String block, List<String> estimators) {

@@ -81,7 +81,15 @@ final class GradientTest {
   }
 
   /** Central differences of two widths: where they differ lies a kink. */
-  private record Slope(double[] narrow, double[] wide) {
+  private static final class Slope {
+    private final double[] narrow;
+    private final double[] wide;
+
+    Slope(double[] narrow, double[] wide) {
+      this.narrow = narrow;
+      this.wide = wide;
+    }
+
     double largest() {
       return Math.max(0.01, DoubleStream.of(wide).map(Math::abs).max().orElseThrow());
     }

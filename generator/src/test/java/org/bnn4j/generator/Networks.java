@@ -153,7 +153,7 @@ public final class Networks implements AutoCloseable {
     }
 
     /** Training. */
-    public final class Training {
+    public static final class Training {
       private final Object training;
 
       private Training(Object training) {
@@ -211,7 +211,7 @@ public final class Networks implements AutoCloseable {
     try {
       return found.invoke(target, arguments);
     } catch (InvocationTargetException e) {
-      throw new AssertionError(e.getCause().toString(), e.getCause());
+      throw new AssertionError(String.valueOf(e.getCause()), e);
     } catch (IllegalAccessException e) {
       throw new AssertionError(e);
     }

@@ -98,26 +98,28 @@ final class AdjointTest {
     return (above - value(formula, moved)) / (2 * step);
   }
 
+  private static <T> T drawn(Random random, T[] values) {
+    return values[random.nextInt(values.length)];
+  }
+
   private static Formula formula(Random random, int depth) {
     int kind = depth == 0 ? random.nextInt(2) : random.nextInt(10);
     return switch (kind) {
       case 0 -> argument(random.nextInt(ARGUMENTS));
       case 1 -> constant((random.nextInt(9) - 4) / 2f);
       case 2, 3, 4 ->
-          new Formula.Unary(
-              UnaryOperator.values()[random.nextInt(UnaryOperator.values().length)],
-              formula(random, depth - 1));
+          new Formula.Unary(drawn(random, UnaryOperator.values()), formula(random, depth - 1));
       case 5 ->
           select(
               new Formula.Compare(
-                  Comparison.values()[random.nextInt(Comparison.values().length)],
+                  drawn(random, Comparison.values()),
                   formula(random, depth - 1),
                   formula(random, depth - 1)),
               formula(random, depth - 1),
               formula(random, depth - 1));
       default ->
           new Formula.Binary(
-              BinaryOperator.values()[random.nextInt(BinaryOperator.values().length)],
+              drawn(random, BinaryOperator.values()),
               formula(random, depth - 1),
               formula(random, depth - 1));
     };

@@ -79,7 +79,6 @@ final class FormThresholdsTest {
     Value w = s.parameter("w", 3, 2, 1, 1);
     Value sign = s.formula(single(SIGN, 3, 2, 1, 1), sign(argument(0), 1), w);
     Value m = s.conv(ExternalKernels.CONV, batch(COUNT, 3, 4, 4), x, sign);
-    Value scale = s.parameter("scale", 3);
     Value r = s.input("r", batch(REAL, 3, 4, 4));
     Value bit = s.formula(batch(SIGN, 3, 4, 4), sign(add(argument(0), argument(1)), 1), m, r);
     assertUnchanged(new FormThresholds(), s.region(bit));
@@ -92,7 +91,6 @@ final class FormThresholdsTest {
     Value w = s.parameter("w", 3, 2, 1, 1);
     Value sign = s.formula(single(SIGN, 3, 2, 1, 1), sign(argument(0), 1), w);
     Value m = s.conv(ExternalKernels.CONV, batch(COUNT, 3, 4, 4), x, sign);
-    Value scale = s.parameter("scale", 3);
     Value map = s.parameter("map", 3, 4, 4);
     Value bit = s.formula(batch(SIGN, 3, 4, 4), sign(add(argument(0), argument(1)), 1), m, map);
     assertUnchanged(new FormThresholds(), s.region(bit));
@@ -105,7 +103,6 @@ final class FormThresholdsTest {
     Value w = s.parameter("w", 3, 2, 1, 1);
     Value sign = s.formula(single(SIGN, 3, 2, 1, 1), sign(argument(0), 1), w);
     Value m = s.conv(ExternalKernels.CONV, batch(COUNT, 3, 4, 4), x, sign);
-    Value scale = s.parameter("scale", 3);
     Value bit = s.formula(batch(SIGN, 3, 4, 4), sign(add(argument(0), batchSize()), 1), m);
     assertUnchanged(new FormThresholds(), s.region(bit));
   }

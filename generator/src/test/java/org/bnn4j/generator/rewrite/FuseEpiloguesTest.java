@@ -58,7 +58,6 @@ final class FuseEpiloguesTest {
     Value w = s.parameter("w", 3, 2, 1, 1);
     Value sign = s.formula(single(SIGN, 3, 2, 1, 1), sign(argument(0), 1), w);
     Value m = s.conv(ExternalKernels.CONV, batch(COUNT, 3, 4, 4), x, sign);
-    Value scale = s.parameter("scale", 3);
     Value a = s.formula(batch(REAL, 3, 4, 4), abs(argument(0)), m);
     Value b = s.formula(batch(REAL, 3, 4, 4), sqrt(argument(0)), m);
     assertUnchanged(new FuseEpilogues(), s.region(a, b));
@@ -71,7 +70,6 @@ final class FuseEpiloguesTest {
     Value w = s.parameter("w", 3, 2, 1, 1);
     Value sign = s.formula(single(SIGN, 3, 2, 1, 1), sign(argument(0), 1), w);
     Value m = s.conv(ExternalKernels.CONV, batch(COUNT, 3, 4, 4), x, sign);
-    Value scale = s.parameter("scale", 3);
     Value a = s.formula(batch(REAL, 3, 4, 4), abs(argument(0)), m);
     assertUnchanged(new FuseEpilogues(), s.region(a, m));
   }
@@ -83,7 +81,7 @@ final class FuseEpiloguesTest {
     Value w = s.parameter("w", 3, 2, 1, 1);
     Value sign = s.formula(single(SIGN, 3, 2, 1, 1), sign(argument(0), 1), w);
     Value m = s.conv(ExternalKernels.CONV, batch(COUNT, 3, 4, 4), x, sign);
-    Value scale = s.parameter("scale", 3);
+    s.parameter("scale", 3);
     Value n =
         s.conv(
             ExternalKernels.CONV,
