@@ -208,11 +208,15 @@ final class Bodies {
       }
       throw elaboration.fail(Message.UPDATE_OF_NO_PARAMETER, frame, update.span(), name);
     }
+    int before = elaboration.graph.size();
     Value value =
         elaboration.arithmetic.tensor(
             elaboration.evaluator.evaluate(update.value(), frame), frame, update.span());
     if (value.equals(parameter.value())) {
       return;
+    }
+    if (value.id() >= before) {
+      elaboration.graph.name(value, "updated_" + name);
     }
     Shape wanted = parameter.value().type().shape();
     if (!value.type().shape().equals(wanted)) {
