@@ -3,6 +3,7 @@ package org.bnn4j.generator.plan;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.bnn4j.generator.graph.Formulas;
 import org.bnn4j.generator.graph.Node;
 import org.bnn4j.generator.graph.Op;
 import org.bnn4j.generator.graph.Region;
@@ -73,10 +74,28 @@ final class Phases {
   private static Set<Value> independent(Region region) {
     Set<Value> independent = new HashSet<>();
     for (Node node : region.nodes()) {
-      if (!(node.op() instanceof Op.Input) && independent.containsAll(node.op().operands())) {
+      if (!(node.op() instanceof Op.Input)
+          && !readsBatchSize(node)
+          && independent.containsAll(node.op().operands())) {
         independent.addAll(node.results());
       }
     }
     return independent;
+  }
+
+  /** Whether a node computes something else for each number of images. */
+  private static boolean readsBatchSize(Node node) {
+    return switch (node.op()) {
+      case Op.Formula f -> f.bodies().stream().anyMatch(Formulas::readsBatchSize);
+      case Op.Reduce r -> r.bodies().stream().anyMatch(Formulas::readsBatchSize);
+      case Op.Thresholds t -> Formulas.readsBatchSize(t.chain());
+      case Op.Kernel k ->
+          k.epilogue().isPresent()
+              && k.epilogue().get().bodies().stream().anyMatch(Formulas::readsBatchSize);
+      case Op.Input i -> false;
+      case Op.Parameter p -> false;
+      case Op.Move m -> false;
+      case Op.Update u -> false;
+    };
   }
 }
