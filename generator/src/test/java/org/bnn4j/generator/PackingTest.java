@@ -14,6 +14,7 @@ import org.bnn4j.runtime.cpu.CpuBackend;
 import org.bnn4j.runtime.reference.ReferenceBackend;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +50,7 @@ final class PackingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"BiReal", "Xnor", "Ternary", "Padded", "Pixel", "Chains"})
+  @ValueSource(strings = {"BiReal", "Xnor", "Ternary", "Padded", "Pixel", "Chains", "Batched"})
   void equalsEvaluation(String name) throws Exception {
     for (int seed = 1; seed <= 2; seed++) {
       Net net = networks.create(name, cpu, seed);
@@ -59,6 +60,18 @@ final class PackingTest {
         assertThat(outputs.stream().anyMatch(output -> isTelling(output, BATCH))).isTrue();
       }
       assertEqual(networks, net, name, cpu, reference, 3, BATCH, folder);
+    }
+  }
+
+  @Test
+  void countsTheImagesOfEachRun() throws Exception {
+    Net net = networks.create("Batched", cpu, 1);
+    net.set("parts.bias", 1, 2, 3);
+    Net.Packed packed = net.pack();
+    for (int n : new int[] {1, 2, 4}) {
+      List<float[]> zeros = List.of(new float[n * 48]);
+      assertThat(net.evaluate(n, zeros).get(0)[0]).isEqualTo(30f / n);
+      assertThat(packed.forward(n, zeros).get(0)[0]).isEqualTo(30f / n);
     }
   }
 
