@@ -273,7 +273,36 @@ final class Functions {
             .map(f -> elaboration.evaluator.evaluate(f, frame, CompileType.Simple.REAL))
             .orElse(new Term.Real(0));
     float value = (float) Numbers.toReal(fill);
-    return placed(call, frame, (offset, step) -> new Op.Mapping.Window(offset, step, value));
+    Term result = placed(call, frame, (offset, step) -> new Op.Mapping.Window(offset, step, value));
+    checkFill(call, frame, value, result);
+    return result;
+  }
+
+  /** Outside its input a window has its fill, which must be one of the elements' values. */
+  private void checkFill(Expression.Call call, Frame frame, float fill, Term result) {
+    Value x = tensor(call, 0, "x", frame);
+    Shape from = x.type().shape();
+    Shape to = ((Term.Tensor) result).value().type().shape();
+    Index offset = index(call, 1, "offset", new Index(0, 0, 0), frame);
+    Index step = index(call, 2, "step", new Index(1, 1, 1), frame);
+    boolean outside =
+        isOutside(offset.c(), step.c(), to.c(), from.c())
+            || isOutside(offset.h(), step.h(), to.h(), from.h())
+            || isOutside(offset.w(), step.w(), to.w(), from.w());
+    boolean allowed =
+        switch (x.type().element()) {
+          case SIGN -> Math.abs(fill) == 1;
+          case TERNARY -> fill == 0 || Math.abs(fill) == 1;
+          case COUNT -> fill == 0;
+          default -> true;
+        };
+    if (outside && !allowed) {
+      throw elaboration.fail(Message.BAD_FILL, frame, call.span(), x.type(), fill);
+    }
+  }
+
+  private static boolean isOutside(int offset, int step, int size, int available) {
+    return offset < 0 || offset + (long) step * (size - 1) >= available;
   }
 
   /** A move by an offset and a step to a given size. */
@@ -291,8 +320,14 @@ final class Functions {
         throw elaboration.fail(Message.SIZE_NOT_POSITIVE, frame, call.span(), positive);
       }
     }
-    Type type =
-        new Type(x.type().element(), x.type().batched(), size.subList(0, x.type().sizes().size()));
+    if ((double) size.get(0) * size.get(1) * size.get(2) > Limits.ELEMENTS) {
+      throw elaboration.fail(Message.TENSOR_TOO_LARGE, frame, call.span(), Limits.ELEMENTS);
+    }
+    int rank = Math.min(3, x.type().sizes().size());
+    if (size.subList(rank, 3).stream().anyMatch(s -> s != 1)) {
+      throw elaboration.fail(Message.NO_SUCH_AXIS, frame, call.span(), x.type(), size);
+    }
+    Type type = new Type(x.type().element(), x.type().batched(), size.subList(0, rank));
     return new Term.Tensor(
         elaboration.graph.add(
             new Op.Move(mapping.apply(offset, step), List.of(x)), type, frame.origin(call.span())));
@@ -304,7 +339,11 @@ final class Functions {
       return absent;
     }
     List<Term> items = items(given.get(), frame);
-    if (items.size() != 3 || !items.stream().allMatch(Numbers::isInteger)) {
+    boolean whole =
+        items.stream()
+            .allMatch(
+                i -> Numbers.isInteger(i) && Math.abs(Numbers.toInteger(i)) <= Limits.ELEMENTS);
+    if (items.size() != 3 || !whole) {
       throw elaboration.fail(Message.THREE_SIZES_EXPECTED, frame, given.get().span(), name);
     }
     return new Index(

@@ -16,5 +16,8 @@ final class Limits {
   /** Elements of one tensor, per image or in a parameter. */
   static final long ELEMENTS = 1L << 30;
 
+  /** Axes of one tensor, the batch counted. */
+  static final int AXES = 4;
+
   private Limits() {}
 }

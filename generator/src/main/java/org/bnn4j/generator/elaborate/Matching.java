@@ -147,6 +147,9 @@ final class Matching {
 
   /** The sizes of a written type whose names are all known. */
   List<Integer> sizes(TypeSyntax.Tensor type, Frame frame) {
+    if (type.axes().orElse(List.of()).size() > Limits.AXES) {
+      throw elaboration.fail(Message.TOO_MANY_AXES, frame, type.span(), Limits.AXES);
+    }
     List<Integer> sizes = new ArrayList<>();
     long elements = 1;
     for (Expression axis : type.axes().orElse(List.of())) {

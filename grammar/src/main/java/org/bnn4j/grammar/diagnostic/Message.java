@@ -264,6 +264,15 @@ public enum Message {
           + " batch"),
   THREE_SIZES_EXPECTED(
       Severity.ERROR, "`%s` takes a list of three integers: channel, height, width"),
+  TOO_MANY_AXES(Severity.ERROR, "a tensor has at most %d axes, the batch counted"),
+  NO_SUCH_AXIS(
+      Severity.ERROR,
+      "%s has fewer axes than the size %s",
+      "the size of an axis that is not there is 1; `reshape` adds axes"),
+  BAD_FILL(
+      Severity.ERROR,
+      "a window of %s reaches outside, where it would be %s",
+      "choose a `fill` that is one of the values of the elements: -1 or +1 for signs"),
   BAD_SIGN_OF_ZERO(Severity.ERROR, "the sign of zero must be -1, 0 or +1, but is %d"),
   BAD_REPETITION(
       Severity.ERROR, "cannot repeat %d times", "from 0 to %2$d repetitions are allowed"),
