@@ -15,7 +15,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher with a JDK and a Maven that are made up, in a folder whose name has blanks. */
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "./bnn is a POSIX shell script")
 class LauncherTest {
   @TempDir Path temporary;
 
