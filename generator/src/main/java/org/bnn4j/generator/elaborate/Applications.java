@@ -64,7 +64,7 @@ final class Applications {
     }
     arguments.addAll(call.arguments());
     return elaboration.functions.call(
-        name.name(), new Expression.Call(name, arguments, call.span()), inner);
+        name.name(), new Expression.Call(name, arguments, call.span()), inner, Optional.empty());
   }
 
   private Term repeat(

@@ -42,10 +42,10 @@ final class Callables {
   }
 
   /** {@code callee(arguments)}. */
-  Term call(Expression.Call call, Frame frame) {
+  Term call(Expression.Call call, Frame frame, Optional<CompileType> expected) {
     if (call.callee() instanceof Expression.Name name && frame.find(name.name()).isEmpty()) {
       if (isFunction(name, frame)) {
-        return elaboration.functions.call(name.name(), call, frame);
+        return elaboration.functions.call(name.name(), call, frame, expected);
       }
       Optional<Declaration> declaration = elaboration.program.find(frame.source(), name.name());
       if (declaration.isPresent()) {

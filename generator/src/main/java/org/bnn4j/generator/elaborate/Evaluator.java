@@ -34,7 +34,8 @@ final class Evaluator {
     return elaboration.coercions.coerce(term, expected, frame, expression.span());
   }
 
-  private Term evaluate(Expression expression, Frame frame, Optional<CompileType> expected) {
+  /** The meaning of an expression; a type is expected where a record or enumerator needs one. */
+  Term evaluate(Expression expression, Frame frame, Optional<CompileType> expected) {
     return switch (expression) {
       case Expression.IntegerLiteral literal -> new Term.Int(literal.value());
       case Expression.RealLiteral literal -> new Term.Real(literal.value());
@@ -55,7 +56,7 @@ final class Evaluator {
               truth(conditional.condition(), frame) ? conditional.then() : conditional.otherwise(),
               frame,
               expected);
-      case Expression.Call call -> elaboration.callables.call(call, frame);
+      case Expression.Call call -> elaboration.callables.call(call, frame, expected);
       case Expression.Member member -> member(member, frame);
       case Expression.Index index -> index(index, frame);
       case Expression.With with ->

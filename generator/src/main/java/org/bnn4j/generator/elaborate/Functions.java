@@ -23,8 +23,8 @@ final class Functions {
   private static final Set<String> NAMES =
       Set.of(
           "abs", "sqrt", "exp", "log", "tanh", "sigmoid", "floor", "round", "min", "max", "sign",
-          "select", "mean", "sum", "concat", "window", "spread", "reshape", "size", "error", "len",
-          "each");
+          "select", "mean", "sum", "concat", "window", "spread", "reshape", "size", "error", "warn",
+          "len", "each");
 
   private final Elaboration elaboration;
 
@@ -36,12 +36,18 @@ final class Functions {
     return NAMES.contains(name) || Initializers.PARAMETERS.containsKey(name);
   }
 
-  Term call(String name, Expression.Call call, Frame frame) {
+  /**
+   * Calls a function.
+   *
+   * @param expected the type of the value where one is expected
+   */
+  Term call(String name, Expression.Call call, Frame frame, Optional<CompileType> expected) {
     if (Initializers.PARAMETERS.containsKey(name)) {
       return initial(name, call, frame);
     }
     return switch (name) {
       case "error" -> throw userError(call, frame);
+      case "warn" -> warned(call, frame, expected);
       case "sign" -> sign(call, frame);
       case "select" -> select(call, frame);
       case "mean", "sum" -> reduce(call, name.equals("mean"), frame);
@@ -70,6 +76,13 @@ final class Functions {
   private Failure userError(Expression.Call call, Frame frame) {
     Term text = elaboration.evaluator.evaluate(argument(call, 0, "message", frame), frame);
     return elaboration.fail(Message.USER_ERROR, frame, call.span(), text.describe());
+  }
+
+  /** A value that comes with a warning. */
+  private Term warned(Expression.Call call, Frame frame, Optional<CompileType> expected) {
+    Term text = term(call, 0, "message", frame);
+    elaboration.report(Message.USER_WARNING, frame, call.span(), Optional.empty(), text.describe());
+    return elaboration.evaluator.evaluate(argument(call, 1, "value", frame), frame, expected);
   }
 
   private Optional<Expression> find(Expression.Call call, int position, String name) {

@@ -27,6 +27,7 @@ public final class BuiltIns {
     function("reshape", "x", "size");
     function("size", "x", "axis");
     function("error", "message");
+    function("warn", "message", "value");
     function("len", "list");
     function("each", "x", "ops");
 

@@ -32,6 +32,7 @@ final class BuiltInsTest {
             "reshape",
             "size",
             "error",
+            "warn",
             "len",
             "each",
             "zeros",
