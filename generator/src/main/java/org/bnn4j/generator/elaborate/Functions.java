@@ -128,11 +128,20 @@ final class Functions {
     List<Double> arguments = new ArrayList<>();
     List<String> parameters = Initializers.PARAMETERS.getOrDefault(name, List.of());
     for (int i = 0; i < parameters.size(); i++) {
-      Term term = term(call, i, parameters.get(i), frame);
-      if (!Numbers.isNumber(term)) {
-        throw elaboration.fail(Message.TYPE_MISMATCH, frame, call.span(), "real", term.describe());
+      Expression given = argument(call, i, parameters.get(i), frame);
+      boolean several = parameters.get(i).equals("values");
+      List<Term> terms =
+          several ? items(given, frame) : List.of(elaboration.evaluator.evaluate(given, frame));
+      for (Term term : terms) {
+        if (!Numbers.isNumber(term)) {
+          throw elaboration.fail(
+              Message.TYPE_MISMATCH, frame, call.span(), "real", term.describe());
+        }
+        arguments.add(Numbers.toReal(term));
       }
-      arguments.add(Numbers.toReal(term));
+    }
+    if (arguments.isEmpty() && !parameters.isEmpty()) {
+      throw elaboration.fail(Message.TYPE_MISMATCH, frame, call.span(), "a value", "none");
     }
     return new Term.Initial(name, arguments);
   }

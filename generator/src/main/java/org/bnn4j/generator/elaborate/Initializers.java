@@ -15,6 +15,7 @@ final class Initializers {
           "zeros", List.of(),
           "ones", List.of(),
           "constant", List.of("value"),
+          "cycle", List.of("values"),
           "uniform", List.of("low", "high"),
           "normal", List.of("mean", "deviation"),
           "xavier_normal", List.of(),
@@ -31,6 +32,8 @@ final class Initializers {
       case "zeros" -> new Initializer.Constant(0);
       case "ones" -> new Initializer.Constant(1);
       case "constant" -> new Initializer.Constant(argument(term, 0));
+      case "cycle" ->
+          new Initializer.Cycle(term.arguments().stream().map(Double::floatValue).toList());
       case "uniform" -> new Initializer.Uniform(argument(term, 0), argument(term, 1));
       case "normal" -> new Initializer.Normal(argument(term, 0), argument(term, 1));
       case "xavier_normal" -> new Initializer.Normal(0, (float) Math.sqrt(spread));

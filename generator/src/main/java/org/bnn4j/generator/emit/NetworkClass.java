@@ -110,6 +110,8 @@ final class NetworkClass {
           value == 0f && Float.floatToIntBits(value) == 0
               ? initializer("zeros")
               : value == 1f ? initializer("ones") : initializer("constant", value);
+      case ParameterInfo.Initializer.Cycle(List<Float> values) ->
+          initializer("cycle", values.toArray(Float[]::new));
       case ParameterInfo.Initializer.Uniform(float low, float high) ->
           initializer("uniform", low, high);
       case ParameterInfo.Initializer.Normal(float mean, float deviation) ->
@@ -117,7 +119,7 @@ final class NetworkClass {
     };
   }
 
-  private Layout initializer(String word, float... values) {
+  private Layout initializer(String word, Float... values) {
     List<Layout> arguments = new ArrayList<>();
     for (float value : values) {
       arguments.add(Layout.text(FormulaText.number(value)));

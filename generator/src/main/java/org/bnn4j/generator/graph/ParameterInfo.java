@@ -20,6 +20,12 @@ public record ParameterInfo(
   public sealed interface Initializer {
     record Constant(float value) implements Initializer {}
 
+    record Cycle(List<Float> values) implements Initializer {
+      public Cycle {
+        values = List.copyOf(values);
+      }
+    }
+
     record Uniform(float low, float high) implements Initializer {}
 
     record Normal(float mean, float deviation) implements Initializer {}

@@ -34,6 +34,7 @@ public final class BuiltIns {
     Stream.of("zeros", "ones", "xavier_normal", "xavier_uniform", "he_normal", "he_uniform")
         .forEach(name -> add(name, Kind.INITIALIZER));
     add("constant", Kind.INITIALIZER, "value");
+    add("cycle", Kind.INITIALIZER, "values");
     add("uniform", Kind.INITIALIZER, "low", "high");
     add("normal", Kind.INITIALIZER, "mean", "deviation");
 

@@ -42,6 +42,7 @@ final class BuiltInsTest {
             "he_normal",
             "he_uniform",
             "constant",
+            "cycle",
             "uniform",
             "normal",
             "training",

@@ -280,8 +280,8 @@ public enum Message {
   INITIALIZER_EXPECTED(
       Severity.ERROR,
       "expected an initialiser, but found %s",
-      "initialisers are zeros(), ones(), constant(v), uniform(low, high), normal(mean, deviation),"
-          + " xavier_normal(), xavier_uniform(), he_normal(), he_uniform()"),
+      "initialisers are zeros(), ones(), constant(v), cycle([v, …]), uniform(low, high),"
+          + " normal(mean, deviation), xavier_normal(), xavier_uniform(), he_normal(), he_uniform()"),
   EQUAL_PATHS(
       Severity.ERROR,
       "there is already a parameter with the path `%s`",

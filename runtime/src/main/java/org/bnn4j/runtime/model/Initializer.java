@@ -10,6 +10,16 @@ import java.util.List;
 public sealed interface Initializer {
   record Constant(float value) implements Initializer {}
 
+  /** These values in the order of the parameter's elements in files, again and again. */
+  record Cycle(List<Float> values) implements Initializer {
+    public Cycle {
+      values = List.copyOf(values);
+      if (values.isEmpty()) {
+        throw new IllegalArgumentException("a cycle needs a value");
+      }
+    }
+  }
+
   /** Uniform in [low, high). */
   record Uniform(float low, float high) implements Initializer {}
 
@@ -39,6 +49,10 @@ public sealed interface Initializer {
 
   static Initializer constant(float value) {
     return new Constant(value);
+  }
+
+  static Initializer cycle(Float... values) {
+    return new Cycle(List.of(values));
   }
 
   static Initializer uniform(float low, float high) {
@@ -93,13 +107,14 @@ public sealed interface Initializer {
    * The same with its numbers known.
    *
    * @param sizes of the parameter
-   * @return a constant, uniform or normal initializer
+   * @return a constant, cycle, uniform or normal initializer
    * @throws IllegalArgumentException if it needs inputs and outputs and there are less than two
    *     sizes
    */
   default Initializer resolve(List<Integer> sizes) {
     return switch (this) {
       case Constant constant -> constant;
+      case Cycle cycle -> cycle;
       case Uniform uniform -> uniform;
       case Normal normal -> normal;
       case Xavier(Distribution distribution) -> {

@@ -77,6 +77,7 @@ public final class Parameters {
   private static float value(Initializer initializer, Draws draws, int i) {
     return switch (initializer) {
       case Initializer.Constant(float value) -> value;
+      case Initializer.Cycle(List<Float> values) -> values.get(i % values.size());
       case Initializer.Uniform(float low, float high) -> low + (high - low) * draws.uniform(i);
       case Initializer.Normal(float mean, float deviation) ->
           (float) (mean + deviation * draws.normal(i));

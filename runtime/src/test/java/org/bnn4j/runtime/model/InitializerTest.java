@@ -33,6 +33,7 @@ class InitializerTest {
   void plainInitializersStayAsTheyAre() {
     assertThat(Initializer.zeros().resolve(List.of())).isEqualTo(Initializer.constant(0));
     assertThat(Initializer.ones().resolve(SIZES)).isEqualTo(Initializer.constant(1));
+    assertThat(Initializer.cycle(1f, 2f).resolve(SIZES)).isEqualTo(Initializer.cycle(1f, 2f));
     assertThat(Initializer.uniform(0, 1).resolve(SIZES)).isEqualTo(Initializer.uniform(0, 1));
   }
 

@@ -73,6 +73,22 @@ class ParametersTest {
   }
 
   @Test
+  void aCycleFillsAParameterInTheOrderOfFiles() {
+    var parameters = new Parameters(backend);
+    parameters.add(
+        "blur.weight",
+        Parameter.Kind.FIXED,
+        Shape.of(2, 1, 1, 3),
+        Initializer.cycle(1f, 2f, 3f),
+        2,
+        1,
+        1,
+        3);
+    parameters.initialize(Seed.of(5));
+    assertThat(values(parameters).getFirst()).containsExactly(1, 2, 3, 1, 2, 3);
+  }
+
+  @Test
   void eachParameterDependsOnSeedAndPathAlone() {
     Parameters all = parameters();
     Parameters one = new Parameters(backend);
