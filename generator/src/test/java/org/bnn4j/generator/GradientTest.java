@@ -1,12 +1,14 @@
 package org.bnn4j.generator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import org.bnn4j.generator.Networks.Net;
 import org.bnn4j.runtime.Backend;
@@ -16,6 +18,7 @@ import org.bnn4j.runtime.reference.ReferenceBackend;
 import org.bnn4j.runtime.train.Sgd;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,23 +50,78 @@ final class GradientTest {
   @ValueSource(strings = {"Convolutions", "Norms", "Pools", "Moves", "Formulas", "Excited"})
   void isTheSlopeOfTheLoss(String name) throws Exception {
     Net net = networks.create(name, reference, 3);
-    Random random = new Random(5);
-    List<float[]> inputs = new ArrayList<>();
-    for (int size : net.inputSizes()) {
-      inputs.add(values(random, BATCH * size));
-    }
-    int[] labels = name.equals("Pools") ? new int[] {1, 3, 0} : new int[0];
-    Net fast = networks.create(name, cpu, 3);
+    List<float[]> inputs = inputs(net);
+    int[] labels = labels(name);
     Net.Training still = net.training(Sgd.of(0f), BATCH);
+    Net fast = networks.create(name, cpu, 3);
+    Net.Training faster = fast.training(Sgd.of(0f), BATCH);
+    faster.step(BATCH, inputs, labels);
     for (Parameter p : trained(net)) {
-      Slope slope = slope(net, still, p.path(), inputs, labels);
-      float[] gradient =
-          networks.create(name, reference, 3).gradient(p.path(), BATCH, inputs, labels);
+      float[] at = net.get(p.path());
+      Slope slope =
+          slope(
+              at,
+              moved -> {
+                net.set(p.path(), moved);
+                return still.step(BATCH, inputs, labels);
+              });
+      net.set(p.path(), at);
+      still.step(BATCH, inputs, labels);
+      float[] gradient = still.gradient(p);
       assertClose(gradient, slope, name + " " + p.path());
-      Net again = networks.create(name, cpu, 3);
-      assertThat(again.gradient(p.path(), BATCH, inputs, labels)).isEqualTo(gradient);
+      assertThat(faster.gradient(fast.parameter(p.path()))).isEqualTo(gradient);
       assertThat(fast.get(p.path())).isEqualTo(net.get(p.path()));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Convolutions", "Norms", "Pools", "Moves", "Formulas", "Excited"})
+  void ofAnInputIsTheSlopeOfTheLoss(String name) throws Exception {
+    Net net = networks.create(name, reference, 3);
+    List<float[]> inputs = inputs(net);
+    int[] labels = labels(name);
+    Net.Training still = net.training(Sgd.of(0f), BATCH);
+    float[] at = inputs.get(0);
+    List<float[]> others = inputs.subList(1, inputs.size());
+    Slope slope = slope(at, moved -> still.step(BATCH, with(moved, others), labels));
+    still.step(BATCH, inputs, labels);
+    float[] gradient = still.inputGradient("x", at.length);
+    assertClose(gradient, slope, name + " x");
+    Net.Training fast = networks.create(name, cpu, 3).training(Sgd.of(0.1f), BATCH);
+    fast.step(BATCH, inputs, labels);
+    assertThat(fast.inputGradient("x", at.length)).isEqualTo(gradient);
+  }
+
+  @Test
+  void isRefusedForWhatIsNotTrained() throws Exception {
+    Net net = networks.create("Norms", cpu, 3);
+    Net.Training training = net.training(Sgd.of(0f), BATCH);
+    Parameter weight = trained(net).get(0);
+    assertThatThrownBy(() -> training.gradient(weight, new float[1]))
+        .hasStackTraceContaining(weight.path() + " has")
+        .hasStackTraceContaining("but the array 1");
+    Parameter buffer =
+        net.parameters().list().stream()
+            .filter(p -> p.kind() == Parameter.Kind.BUFFER)
+            .findFirst()
+            .orElseThrow();
+    assertThatThrownBy(() -> training.gradient(buffer))
+        .hasStackTraceContaining(buffer.path() + " is not trained here");
+  }
+
+  private static List<float[]> with(float[] first, List<float[]> others) {
+    List<float[]> all = new ArrayList<>(List.of(first));
+    all.addAll(others);
+    return all;
+  }
+
+  private static List<float[]> inputs(Net net) {
+    Random random = new Random(5);
+    return net.inputSizes().stream().map(size -> values(random, BATCH * size)).toList();
+  }
+
+  private static int[] labels(String name) {
+    return name.equals("Pools") ? new int[] {1, 3, 0} : new int[0];
   }
 
   private static List<Parameter> trained(Net net) {
@@ -103,36 +161,23 @@ final class GradientTest {
     }
   }
 
-  private static Slope slope(
-      Net net, Net.Training still, String path, List<float[]> inputs, int[] labels) {
-    float[] at = net.get(path);
+  private static Slope slope(float[] at, ToDoubleFunction<float[]> loss) {
     double[] narrow = new double[at.length];
     double[] wide = new double[at.length];
     for (int i = 0; i < at.length; i++) {
-      narrow[i] = difference(net, still, path, at, i, STEP, inputs, labels);
-      wide[i] = difference(net, still, path, at, i, 2 * STEP, inputs, labels);
+      narrow[i] = difference(at, i, STEP, loss);
+      wide[i] = difference(at, i, 2 * STEP, loss);
     }
-    net.set(path, at);
     return new Slope(narrow, wide);
   }
 
-  private static double difference(
-      Net net,
-      Net.Training still,
-      String path,
-      float[] at,
-      int i,
-      float step,
-      List<float[]> inputs,
-      int[] labels) {
+  private static double difference(float[] at, int i, float step, ToDoubleFunction<float[]> loss) {
     float[] moved = at.clone();
     moved[i] = at[i] + step;
     float up = moved[i];
-    net.set(path, moved);
-    double above = still.step(BATCH, inputs, labels);
+    double above = loss.applyAsDouble(moved);
     moved[i] = at[i] - step;
-    net.set(path, moved);
-    return (above - still.step(BATCH, inputs, labels)) / (up - moved[i]);
+    return (above - loss.applyAsDouble(moved)) / (up - moved[i]);
   }
 
   private static void assertClose(float[] actual, Slope expected, String what) {

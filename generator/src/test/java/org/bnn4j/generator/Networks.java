@@ -98,7 +98,7 @@ public final class Networks implements AutoCloseable {
     /** How many numbers an image has at each input. */
     public List<Integer> inputSizes() {
       return plan.inputs().stream()
-          .filter(t -> !t.target())
+          .filter(t -> t.role() == Plan.Role.INPUT)
           .map(t -> t.type().shape().image())
           .toList();
     }
@@ -167,6 +167,23 @@ public final class Networks implements AutoCloseable {
         }
         arguments.add(n);
         return (float) call(training, "step", arguments.toArray());
+      }
+
+      /** The gradient that the last step had of a parameter. */
+      public float[] gradient(Parameter parameter) {
+        return gradient(parameter, new float[parameter.type().shape().elements(1)]);
+      }
+
+      float[] gradient(Parameter parameter, float[] values) {
+        call(training, "gradient", parameter, values);
+        return values;
+      }
+
+      /** The gradient that the last step had of an input. */
+      public float[] inputGradient(String input, int size) {
+        float[] values = new float[size];
+        call(training, input + "Gradient", (Object) values);
+        return values;
       }
     }
 

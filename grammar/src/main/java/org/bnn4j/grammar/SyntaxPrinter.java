@@ -206,6 +206,7 @@ public final class SyntaxPrinter {
               + s.when().map(condition -> " when " + print(condition)).orElse("");
       case Statement.Update s -> "update " + s.name().name() + " = " + print(s.value());
       case Statement.Loss s -> "loss " + print(s.value());
+      case Statement.Gradient s -> "gradient " + s.input().name();
       case Statement.Return s -> "return " + print(s.value());
       case Statement.Forward s -> "forward = " + print(s.value());
       case Statement.Backward s ->

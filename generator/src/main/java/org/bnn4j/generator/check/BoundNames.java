@@ -83,6 +83,7 @@ final class BoundNames {
         case Statement.Warn warn -> {}
         case Statement.Update update -> {}
         case Statement.Loss loss -> {}
+        case Statement.Gradient gradient -> {}
         case Statement.Return result -> {}
         case Statement.Forward forward -> {}
         case Statement.Backward backward -> {}

@@ -17,6 +17,7 @@ public final class Checks {
           new OpBodies(),
           new GradientUses(),
           new UpdateTargets(),
+          new InputGradients(),
           new CalledNames(),
           new ArgumentOrder(),
           new CallArguments(),

@@ -65,6 +65,7 @@ final class GradientUses implements Check {
         case Statement.Target target -> {}
         case Statement.Output output -> {}
         case Statement.Loss loss -> {}
+        case Statement.Gradient gradient -> {}
         case Statement.Return result -> {}
       }
     }

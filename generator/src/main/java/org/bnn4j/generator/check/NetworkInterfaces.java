@@ -15,7 +15,7 @@ import org.bnn4j.grammar.syntax.Statement;
 
 /**
  * A network has an input and an output, gives out each name once, and has a default for each of its
- * parameters, so that it can be built as it is.
+ * parameters, so that it can be built as it is. Gradients need a loss.
  */
 final class NetworkInterfaces implements Check {
   @Override
@@ -44,6 +44,23 @@ final class NetworkInterfaces implements Check {
       diagnostics.report(Message.NETWORK_WITHOUT_OUTPUT, name.span(), name.name());
     }
     outputs(network.body(), diagnostics);
+    gradients(network, statements, diagnostics);
+  }
+
+  private static void gradients(
+      NetworkDeclaration network, List<Statement> statements, Diagnostics diagnostics) {
+    if (statements.stream().anyMatch(Statement.Loss.class::isInstance)) {
+      return;
+    }
+    for (Statement statement : statements) {
+      if (statement instanceof Statement.Gradient gradient) {
+        diagnostics.report(
+            Message.GRADIENT_WITHOUT_LOSS,
+            gradient.span(),
+            network.name().name(),
+            gradient.input().name());
+      }
+    }
   }
 
   /**

@@ -9,9 +9,10 @@ import org.bnn4j.grammar.syntax.Declaration;
 import org.bnn4j.grammar.syntax.Statement;
 
 /**
- * Each statement stands in a body that it belongs to: {@code input}, {@code output} and {@code
- * loss} in networks; {@code target}, {@code parameter}, {@code buffer} and {@code update} in
- * networks and blocks; {@code return} in blocks; {@code forward} and {@code backward} in ops.
+ * Each statement stands in a body that it belongs to: {@code input}, {@code output}, {@code loss}
+ * and {@code gradient} in networks; {@code target}, {@code parameter}, {@code buffer} and {@code
+ * update} in networks and blocks; {@code return} in blocks; {@code forward} and {@code backward} in
+ * ops.
  */
 final class StatementPlaces implements Check {
   private enum Body {
@@ -92,6 +93,9 @@ final class StatementPlaces implements Check {
       case Statement.Loss loss ->
           new Placing(
               "loss", List.of(Body.NETWORK), "return the value, and let the network say `loss`");
+      case Statement.Gradient gradient ->
+          new Placing(
+              "gradient", List.of(Body.NETWORK), "it names an input of a network: write it there");
       case Statement.Return result ->
           new Placing(
               "return",

@@ -53,6 +53,7 @@ final class StatementWalk {
       }
       case Statement.Output output -> output(output, scope);
       case Statement.Loss loss -> value(loss.value(), scope);
+      case Statement.Gradient gradient -> {}
       case Statement.Return result -> value(result.value(), scope);
       case Statement.Forward forward -> value(forward.value(), scope);
       case Statement.Backward backward -> value(backward.value(), scope);

@@ -74,6 +74,12 @@ record StaticType(TypeSyntax syntax, Source source) {
         && (declaration(program).isEmpty() || config(program).isPresent());
   }
 
+  /** Whether it is a tensor of real numbers. */
+  boolean holdsReals() {
+    return syntax instanceof TypeSyntax.Tensor tensor
+        && tensor.elements().stream().anyMatch(element -> element.name().equals("real"));
+  }
+
   /** {@code an `int`}, {@code a tensor}. */
   String description() {
     return switch (syntax) {

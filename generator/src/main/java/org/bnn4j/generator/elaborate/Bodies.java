@@ -1,8 +1,10 @@
 package org.bnn4j.generator.elaborate;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.bnn4j.generator.elaborate.Frame.Naming;
 import org.bnn4j.generator.graph.ElementType;
 import org.bnn4j.generator.graph.Graph;
@@ -27,6 +29,7 @@ final class Bodies {
   private final Elaboration elaboration;
   private final List<Graph.Output> outputs = new ArrayList<>();
   private final List<Term> losses = new ArrayList<>();
+  private final Set<Value> differentiated = new LinkedHashSet<>();
 
   Bodies(Elaboration elaboration) {
     this.elaboration = elaboration;
@@ -45,6 +48,7 @@ final class Bodies {
         losses.stream()
             .reduce((a, b) -> sum(a, b, frame, network.span()))
             .map(total -> elaboration.arithmetic.tensor(total, frame, network.span())),
+        List.copyOf(differentiated),
         elaboration.graph.rules());
   }
 
@@ -116,6 +120,7 @@ final class Bodies {
           input(target.name(), target.type(), Op.Source.TARGET, frame, target.span());
       case Statement.Output output -> output(output, frame);
       case Statement.Loss loss -> loss(loss, frame);
+      case Statement.Gradient gradient -> gradient(gradient, frame);
       case Statement.Return result -> {
         return Optional.of(elaboration.evaluator.evaluate(result.value(), frame));
       }
@@ -283,5 +288,12 @@ final class Bodies {
       throw elaboration.fail(Message.LOSS_NOT_SCALAR, frame, loss.span(), type);
     }
     losses.add(term);
+  }
+
+  private void gradient(Statement.Gradient gradient, Frame frame) {
+    Optional<Term> input = frame.find(gradient.input().name());
+    if (elaboration.mode == Mode.TRAINING && input.orElseThrow() instanceof Term.Tensor tensor) {
+      differentiated.add(tensor.value());
+    }
   }
 }

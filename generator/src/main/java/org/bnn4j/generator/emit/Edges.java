@@ -68,7 +68,8 @@ final class Edges {
   }
 
   private static Edge edge(Tensor tensor, Names variables, Names constants) {
-    String variable = variables.claim(Names.variable(tensor.name()));
+    String suffix = tensor.role() == Plan.Role.GRADIENT ? "_gradient" : "";
+    String variable = variables.claim(Names.variable(tensor.name() + suffix));
     return new Edge(tensor, variable, constants.claim(Names.constant(variable)));
   }
 
@@ -104,7 +105,9 @@ final class Edges {
     return CodeBlock.builder()
         .addStatement(
             "checkLength($S, $S, $L, $L, $L.length)",
-            edge.tensor().name(),
+            edge.tensor().role() == Plan.Role.GRADIENT
+                ? "the gradient of " + edge.tensor().name()
+                : edge.tensor().name(),
             edge.shape(),
             edge.size(),
             edge.count(),

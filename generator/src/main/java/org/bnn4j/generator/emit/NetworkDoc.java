@@ -25,7 +25,8 @@ final class NetworkDoc {
     doc.append("\n\n<table>\n<caption>Inputs, outputs and settings</caption>\n");
     Plan edges = network.training().orElse(network.evaluation());
     for (Plan.Tensor input : edges.inputs()) {
-      doc.append(row(input.target() ? "target" : "input", input.name(), type(input)));
+      doc.append(
+          row(input.role() == Plan.Role.TARGET ? "target" : "input", input.name(), type(input)));
     }
     for (Plan.Tensor output : network.evaluation().outputs()) {
       doc.append(row("output", output.name(), type(output)));

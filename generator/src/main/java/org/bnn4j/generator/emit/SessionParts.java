@@ -13,7 +13,15 @@ import org.bnn4j.generator.emit.Edges.Edge;
 /** What training, evaluation sessions and packed sessions have in common. */
 final class SessionParts {
   private static final List<String> METHODS =
-      List.of("step", "forward", "backward", "close", "checkBatch", "checkLength", "create");
+      List.of(
+          "step",
+          "forward",
+          "backward",
+          "gradient",
+          "close",
+          "checkBatch",
+          "checkLength",
+          "create");
 
   private SessionParts() {}
 

@@ -16,6 +16,7 @@ import org.bnn4j.generator.plan.NetworkPlan;
 import org.bnn4j.generator.plan.Plan;
 import org.bnn4j.generator.plan.Plan.Argument;
 import org.bnn4j.runtime.Backend;
+import org.bnn4j.runtime.model.Parameter;
 
 /** {@code CifarNetTraining}: forward, backward and the optimizer's step on a batch. */
 final class TrainingClass {
@@ -71,6 +72,7 @@ final class TrainingClass {
     type.addMethod(constructor(type, objects));
     type.addMethod(step());
     outputs().forEach(output -> type.addMethod(output(output)));
+    type.addMethod(gradient());
     type.addMethod(phase(type, "forward"));
     type.addMethod(phase(type, "backward"));
     type.addMethod(SessionParts.close("Ends the training. The network stays as it is."));
@@ -134,6 +136,19 @@ final class TrainingClass {
     return method.addStatement("return meanLoss[0]").build();
   }
 
+  private static MethodSpec gradient() {
+    return MethodSpec.methodBuilder("gradient")
+        .addModifiers(PUBLIC)
+        .addJavadoc(
+            "Copies the gradient that the last step had of a parameter.\n\n"
+                + "@param parameter one that is trained, of {@code parameters()} of the network\n"
+                + "@param gradient as many values as the parameter has, in the same order\n")
+        .addParameter(Parameter.class, "parameter")
+        .addParameter(float[].class, "gradient")
+        .addStatement("optimizer.gradient(parameter, gradient)")
+        .build();
+  }
+
   /** What the network gives beside its loss. */
   private List<Edge> outputs() {
     return edges.outputs().subList(0, edges.outputs().size() - 1);
@@ -143,7 +158,8 @@ final class TrainingClass {
     return MethodSpec.methodBuilder(SessionParts.outputMethod(output.variable()))
         .addModifiers(PUBLIC)
         .addJavadoc(
-            "Copies the output {@code $L} of the last step.\n\n@param $L $L, for the images of that step\n",
+            "Copies the $L {@code $L} of the last step.\n\n@param $L $L, for the images of that step\n",
+            output.tensor().role() == Plan.Role.GRADIENT ? "gradient of the input" : "output",
             Comments.javadoc(output.tensor().name()),
             output.variable(),
             Edges.layout(output))

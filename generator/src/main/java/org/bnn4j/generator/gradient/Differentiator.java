@@ -77,12 +77,13 @@ public final class Differentiator {
     return trainingGraph(loss);
   }
 
-  /** Values that depend on a trained parameter. */
+  /** Values that depend on a trained parameter, or on an input whose gradient is wanted. */
   private void findActive() {
     for (Node node : graph.nodes()) {
       boolean trained =
           node.op() instanceof Op.Parameter p && p.info().kind() == ParameterKind.TRAINED;
-      if (trained || node.op().operands().stream().anyMatch(active::contains)) {
+      boolean wanted = graph.differentiated().stream().anyMatch(node.results()::contains);
+      if (trained || wanted || node.op().operands().stream().anyMatch(active::contains)) {
         active.addAll(node.results());
       }
     }
@@ -106,12 +107,14 @@ public final class Differentiator {
           last = updated.get(last);
         }
         trained.add(p.info());
-        Value gradient = gradients.get(last);
-        Type type = node.result().type();
-        results.add(
-            gradient == null
-                ? add(new Op.Formula(Formula.constant(0), List.of()), type, node.origin())
-                : whole(gradient, type, node.origin()));
+        results.add(gradient(last, node));
+      }
+    }
+    List<String> differentiated = new ArrayList<>();
+    for (Node node : graph.nodes()) {
+      if (node.op() instanceof Op.Input input && graph.differentiated().contains(node.result())) {
+        differentiated.add(input.name());
+        results.add(gradient(node.result(), node));
       }
     }
     return new TrainingGraph(
@@ -119,7 +122,17 @@ public final class Differentiator {
         new Region(nodes, results),
         graph.outputs().stream().map(Graph.Output::name).toList(),
         trained,
+        differentiated,
         InferenceGraph.parameters(graph.nodes()));
+  }
+
+  /** The gradient that has reached a value, in the shape of what {@code owner} makes. */
+  private Value gradient(Value value, Node owner) {
+    Value gradient = gradients.get(value);
+    Type type = owner.result().type();
+    return gradient == null
+        ? add(new Op.Formula(Formula.constant(0), List.of()), type, owner.origin())
+        : whole(gradient, type, owner.origin());
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param nodes each behind the nodes whose results it reads
  * @param outputs what the network gives, in the order of its text
  * @param loss the value that training lowers, one number for the batch
+ * @param differentiated inputs whose gradients are wanted beside those of the parameters
  * @param rules declared gradients, in the order of their outputs
  */
 public record Graph(
@@ -17,10 +18,12 @@ public record Graph(
     List<Node> nodes,
     List<Output> outputs,
     Optional<Value> loss,
+    List<Value> differentiated,
     List<GradientRule> rules) {
   public Graph {
     nodes = List.copyOf(nodes);
     outputs = List.copyOf(outputs);
+    differentiated = List.copyOf(differentiated);
     rules = List.copyOf(rules);
   }
 

@@ -5,9 +5,11 @@ import java.util.List;
 /**
  * A network with its gradients.
  *
- * @param region results: the outputs, the loss, the gradients, in this order
+ * @param region results: the outputs, the loss, the gradients of parameters and those of inputs, in
+ *     this order
  * @param outputs names of the outputs
- * @param trained the parameters whose gradients stand at the end of the results
+ * @param trained the parameters whose gradients stand behind the loss
+ * @param differentiated names of the inputs whose gradients stand at the end of the results
  * @param parameters all parameters, in the order of the text
  */
 public record TrainingGraph(
@@ -15,10 +17,12 @@ public record TrainingGraph(
     Region region,
     List<String> outputs,
     List<ParameterInfo> trained,
+    List<String> differentiated,
     List<ParameterInfo> parameters) {
   public TrainingGraph {
     outputs = List.copyOf(outputs);
     trained = List.copyOf(trained);
+    differentiated = List.copyOf(differentiated);
     parameters = List.copyOf(parameters);
   }
 
@@ -32,13 +36,18 @@ public record TrainingGraph(
     return region.results().subList(0, outputs.size() + 1);
   }
 
-  /** The gradients, as {@link #trained}. */
+  /** The gradients of parameters, as {@link #trained}. */
   public List<Value> gradients() {
-    return region.results().subList(outputs.size() + 1, region.results().size());
+    return region.results().subList(outputs.size() + 1, outputs.size() + 1 + trained.size());
+  }
+
+  /** The gradients of inputs, as {@link #differentiated}. */
+  public List<Value> inputGradients() {
+    return region.results().subList(outputs.size() + 1 + trained.size(), region.results().size());
   }
 
   /** The same network with other nodes. */
   public TrainingGraph with(Region newRegion) {
-    return new TrainingGraph(network, newRegion, outputs, trained, parameters);
+    return new TrainingGraph(network, newRegion, outputs, trained, differentiated, parameters);
   }
 }

@@ -138,14 +138,14 @@ final class BufferAssignment {
     return copy;
   }
 
-  Plan plan(List<Place> inputs, List<Place> outputs) {
+  Plan plan(List<Place.Input> inputs, List<Place.Output> outputs) {
     findLives();
-    for (Place place : inputs) {
-      own(place, input(place).name(), Lifetime.SCRATCH, input(place).value().type().stored());
+    for (Place.Input input : inputs) {
+      own(input, input.name(), Lifetime.SCRATCH, input.value().type().stored());
     }
-    for (Place place : outputs) {
-      Place.Output output = (Place.Output) place;
-      own(place, output.name(), Lifetime.SCRATCH, output.value().type().stored());
+    for (Place.Output output : outputs) {
+      String suffix = output.role() == Plan.Role.GRADIENT ? "_gradient" : "";
+      own(output, output.name() + suffix, Lifetime.SCRATCH, output.value().type().stored());
     }
     assignLasting();
     List<List<Plan.Step>> steps = new ArrayList<>();
@@ -166,22 +166,14 @@ final class BufferAssignment {
         network,
         form,
         parameters,
-        inputs.stream()
-            .map(p -> edge(input(p).name(), input(p).value(), input(p).target(), p))
-            .toList(),
-        outputs.stream()
-            .map(p -> edge(((Place.Output) p).name(), ((Place.Output) p).value(), false, p))
-            .toList(),
+        inputs.stream().map(p -> edge(p.name(), p.value(), p.role(), p)).toList(),
+        outputs.stream().map(p -> edge(p.name(), p.value(), p.role(), p)).toList(),
         slots.stream().map(this::buffer).toList(),
         phases(steps));
   }
 
-  private static Place.Input input(Place place) {
-    return (Place.Input) place;
-  }
-
-  private Plan.Tensor edge(String name, Value value, boolean target, Place place) {
-    return new Plan.Tensor(name, value.type().stored(), value.type().sizes(), target, slot(place));
+  private Plan.Tensor edge(String name, Value value, Plan.Role role, Place place) {
+    return new Plan.Tensor(name, value.type().stored(), value.type().sizes(), role, slot(place));
   }
 
   private int slot(Place place) {

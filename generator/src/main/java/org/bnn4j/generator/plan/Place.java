@@ -17,10 +17,10 @@ sealed interface Place {
   record Gradient(int index) implements Place {}
 
   /** What a caller hands in. */
-  record Input(String name, Value value, boolean target) implements Place {}
+  record Input(String name, Value value, Plan.Role role) implements Place {}
 
   /** What a caller gets. */
-  record Output(String name, Value value) implements Place {}
+  record Output(String name, Value value, Plan.Role role) implements Place {}
 
   /** A tensor within the plan. */
   record Tensor(Value value) implements Place {}

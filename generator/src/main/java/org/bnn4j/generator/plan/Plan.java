@@ -12,7 +12,8 @@ import org.bnn4j.runtime.kernel.TensorType;
  * @param network the network's name
  * @param parameters in the order of the network's text
  * @param inputs what a caller hands in, targets last
- * @param outputs what a caller gets; in training the loss last, one number for the batch
+ * @param outputs what a caller gets; in training the gradients of inputs behind them and the loss
+ *     last, one number for the batch
  * @param buffers memory, each for one or more tensors in turn
  * @param phases the calls, in groups that run one behind the other
  */
@@ -49,11 +50,19 @@ public record Plan(
    * A tensor at the edge.
    *
    * @param name its name in the text
-   * @param target whether it is an input of training alone
    * @param buffer the buffer that holds it
    */
-  public record Tensor(
-      String name, TensorType type, List<Integer> sizes, boolean target, int buffer) {}
+  public record Tensor(String name, TensorType type, List<Integer> sizes, Role role, int buffer) {}
+
+  /** What a tensor at the edge is to the network. */
+  public enum Role {
+    INPUT,
+    /** An input of training alone. */
+    TARGET,
+    OUTPUT,
+    /** The gradient of the input whose name the tensor has. */
+    GRADIENT
+  }
 
   /** Calls that run together. */
   public record Phase(String name, List<Step> steps) {

@@ -58,9 +58,10 @@ public final class Planner {
       int parameter = graph.parameters().indexOf(graph.trained().get(i));
       planner.wanted(graph.gradients().get(i), new Place.Gradient(parameter));
     }
-    List<String> outputs = new ArrayList<>(graph.outputs());
-    outputs.add("loss");
-    return planner.plan(outputs, graph.forwardResults());
+    List<Place.Output> outputs = outputs(graph.outputs(), graph.forwardResults(), Plan.Role.OUTPUT);
+    outputs.addAll(outputs(graph.differentiated(), graph.inputGradients(), Plan.Role.GRADIENT));
+    outputs.add(new Place.Output("loss", graph.loss(), Plan.Role.OUTPUT));
+    return planner.plan(outputs);
   }
 
   /** The plan of the float chains. */
@@ -71,7 +72,7 @@ public final class Planner {
             graph.parameters(),
             Phases.evaluation(graph.region()),
             Plan.Form.EVALUATION)
-        .plan(graph.outputs(), graph.region().results());
+        .plan(outputs(graph.outputs(), graph.region().results(), Plan.Role.OUTPUT));
   }
 
   /** The plan of the packed network. */
@@ -82,7 +83,7 @@ public final class Planner {
             graph.parameters(),
             Phases.packed(graph.region()),
             Plan.Form.PACKED)
-        .plan(graph.outputs(), graph.region().results());
+        .plan(outputs(graph.outputs(), graph.region().results(), Plan.Role.OUTPUT));
   }
 
   /** A call whose arguments are not yet buffers. */
@@ -108,20 +109,25 @@ public final class Planner {
 
   private record Copy(Value value, Place place) {}
 
-  private Plan plan(List<String> outputNames, List<Value> outputs) {
-    List<Place> outputPlaces = new ArrayList<>();
-    for (int i = 0; i < outputs.size(); i++) {
-      Place place = new Place.Output(outputNames.get(i), outputs.get(i));
-      wanted(outputs.get(i), place);
-      outputPlaces.add(place);
+  private static List<Place.Output> outputs(
+      List<String> names, List<Value> values, Plan.Role role) {
+    List<Place.Output> outputs = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      outputs.add(new Place.Output(names.get(i), values.get(i), role));
     }
+    return outputs;
+  }
+
+  private Plan plan(List<Place.Output> outputs) {
+    outputs.forEach(output -> wanted(output.value(), output));
     placeParameters();
     for (Node node : region.nodes()) {
       draft(node);
     }
     for (Copy copy : copies) {
       Node node = producers.of(copy.value());
-      int phase = copy.place() instanceof Place.Output ? forwardPhase() : phases.names().size() - 1;
+      boolean forward = copy.place() instanceof Place.Output o && o.role() == Plan.Role.OUTPUT;
+      int phase = forward ? forwardPhase() : phases.names().size() - 1;
       Draft draft =
           new Draft(
               Calls.copy(copy.value().type()),
@@ -132,7 +138,7 @@ public final class Planner {
       drafts.add(behind(place(copy.value())), draft);
     }
     return new BufferAssignment(network, form, parameters, phases.names(), drafts)
-        .plan(inputs(), outputPlaces);
+        .plan(inputs(), outputs);
   }
 
   /** The position behind the last draft that writes a place. */
@@ -149,16 +155,20 @@ public final class Planner {
     return form == Plan.Form.TRAINING ? 0 : phases.names().size() - 1;
   }
 
-  private List<Place> inputs() {
-    List<Place> targets = new ArrayList<>();
-    List<Place> inputs = new ArrayList<>();
+  private List<Place.Input> inputs() {
+    List<Place.Input> targets = new ArrayList<>();
+    List<Place.Input> inputs = new ArrayList<>();
     for (Node node : region.nodes()) {
-      if (node.op() instanceof Op.Input input) {
-        (input.source() == Op.Source.TARGET ? targets : inputs).add(place(node.result()));
+      if (node.op() instanceof Op.Input && places.get(node.result()) instanceof Place.Input input) {
+        (input.role() == Plan.Role.TARGET ? targets : inputs).add(input);
       }
     }
     inputs.addAll(targets);
     return inputs;
+  }
+
+  private static Plan.Role role(Op.Input input) {
+    return input.source() == Op.Source.TARGET ? Plan.Role.TARGET : Plan.Role.INPUT;
   }
 
   private void placeParameters() {
@@ -169,9 +179,7 @@ public final class Planner {
             places.put(
                 node.result(), new Place.Parameter(parameters.indexOf(p.info()), p.info().path()));
         case Op.Input input ->
-            places.put(
-                node.result(),
-                new Place.Input(input.name(), node.result(), input.source() == Op.Source.TARGET));
+            places.put(node.result(), new Place.Input(input.name(), node.result(), role(input)));
         case Op.Update u -> {
           Place parameter = places.getOrDefault(u.parameter(), place(u.parameter()));
           places.put(node.result(), parameter);

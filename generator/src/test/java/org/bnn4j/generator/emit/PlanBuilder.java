@@ -58,13 +58,19 @@ final class PlanBuilder {
 
   PlanBuilder input(String name, boolean target, TensorType type, Integer... sizes) {
     buffer(name, Lifetime.KEPT, type);
-    inputs.add(new Plan.Tensor(name, type, List.of(sizes), target, buffers.size() - 1));
+    inputs.add(
+        new Plan.Tensor(
+            name,
+            type,
+            List.of(sizes),
+            target ? Plan.Role.TARGET : Plan.Role.INPUT,
+            buffers.size() - 1));
     return this;
   }
 
   PlanBuilder output(String name, String buffer, TensorType type, Integer... sizes) {
     int index = new ArrayList<>(buffers.keySet()).indexOf(buffer);
-    outputs.add(new Plan.Tensor(name, type, List.of(sizes), false, index));
+    outputs.add(new Plan.Tensor(name, type, List.of(sizes), Plan.Role.OUTPUT, index));
     return this;
   }
 

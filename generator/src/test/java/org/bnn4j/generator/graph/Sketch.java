@@ -108,7 +108,8 @@ public final class Sketch {
     for (Value result : region.results()) {
       outputs.add(new Graph.Output("y" + outputs.size(), result));
     }
-    return GraphPrinter.print(new Graph("g", region.nodes(), outputs, Optional.empty(), List.of()))
+    return GraphPrinter.print(
+            new Graph("g", region.nodes(), outputs, Optional.empty(), List.of(), List.of()))
         .replaceAll("2d(\\w*)\\[[^]]*]", "2d$1")
         .replaceAll(" # .*", "")
         .replaceAll("(?m) +$", "")

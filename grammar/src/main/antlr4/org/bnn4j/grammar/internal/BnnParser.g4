@@ -59,6 +59,7 @@ statement
     | TARGET name COLON tensorType                                                   # targetStatement
     | OUTPUT name (ASSIGN expression)?                                               # outputStatement
     | LOSS expression                                                                # lossStatement
+    | GRADIENT name                                                                  # gradientStatement
     | RETURN expression                                                              # returnStatement
     | FORWARD ASSIGN expression                                                      # forwardStatement
     | BACKWARD name? ASSIGN expression                                               # backwardStatement

@@ -205,6 +205,12 @@ public enum Message {
       Severity.ERROR, "network `%s` has no input", "declare one: `input image: real[3, 32, 32]`"),
   NETWORK_WITHOUT_OUTPUT(
       Severity.ERROR, "network `%s` has no output", "declare one: `output logits = value`"),
+  GRADIENT_OF_NO_INPUT(
+      Severity.ERROR, "`gradient` names an input of real numbers of the network, and `%s` is none"),
+  GRADIENT_WITHOUT_LOSS(
+      Severity.ERROR,
+      "network `%s` has no loss, so `%s` has no gradient",
+      "declare a loss: `loss value`"),
   NETWORK_PARAMETER_WITHOUT_DEFAULT(
       Severity.ERROR,
       "the network parameter `%s` has no default",

@@ -71,6 +71,7 @@ final class Expectation {
           BnnLexer.TARGET,
           BnnLexer.OUTPUT,
           BnnLexer.LOSS,
+          BnnLexer.GRADIENT,
           BnnLexer.RETURN,
           BnnLexer.FORWARD,
           BnnLexer.BACKWARD);

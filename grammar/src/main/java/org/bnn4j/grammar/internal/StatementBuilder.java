@@ -43,6 +43,8 @@ final class StatementBuilder {
               places.identifier(c.name()), expressions.expression(c.expression()), places.of(c));
       case BnnParser.LossStatementContext c ->
           new Statement.Loss(expressions.expression(c.expression()), places.of(c));
+      case BnnParser.GradientStatementContext c ->
+          new Statement.Gradient(places.identifier(c.name()), places.of(c));
       case BnnParser.ReturnStatementContext c ->
           new Statement.Return(expressions.expression(c.expression()), places.of(c));
       case BnnParser.ForwardStatementContext c ->

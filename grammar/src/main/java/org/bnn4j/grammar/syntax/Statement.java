@@ -71,6 +71,9 @@ public sealed interface Statement {
   /** {@code loss value}, networks only; several losses add up. */
   record Loss(Expression value, Span span) implements Statement {}
 
+  /** {@code gradient name}, networks only: training gives out the gradient of an input, too. */
+  record Gradient(Identifier input, Span span) implements Statement {}
+
   /** {@code return value}; several values as a tuple. */
   record Return(Expression value, Span span) implements Statement {}
 

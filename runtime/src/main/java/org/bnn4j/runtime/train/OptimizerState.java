@@ -20,10 +20,14 @@ import org.bnn4j.runtime.model.Parameter;
 public final class OptimizerState {
   private static final TensorType SCALAR = TensorType.real(Shape.scalar());
 
+  /** The place of a gradient among the arguments of its kernel. */
+  private static final int GRADIENT = 1;
+
   private final Backend backend;
   private final Scalars scalars;
   private final float[][] scalarValues;
   private final Buffer[] scalarBuffers;
+  private final List<Parameter> trained;
   private final Kernel[] kernels;
   private final Buffer[][] arguments;
   private int steps;
@@ -51,6 +55,7 @@ public final class OptimizerState {
       Scalars scalars) {
     check(trained, gradients);
     this.backend = backend;
+    this.trained = List.copyOf(trained);
     this.scalars = scalars;
     this.scalarValues = new float[scalarCount][1];
     this.scalarBuffers = new Buffer[scalarCount];
@@ -107,6 +112,27 @@ public final class OptimizerState {
       kernels[i].runAll(1, arguments[i]);
     }
     steps++;
+  }
+
+  /**
+   * Copies the gradient of a parameter, as the last step saw it.
+   *
+   * @param values as many as the parameter has, in the order of its shape in files
+   * @throws IllegalArgumentException if the parameter is not trained here, or has another number of
+   *     values
+   */
+  public void gradient(Parameter parameter, float[] values) {
+    int index = trained.indexOf(parameter);
+    if (index < 0) {
+      throw new IllegalArgumentException(parameter.path() + " is not trained here");
+    }
+    TensorType type = parameter.type();
+    int size = type.shape().elements(1);
+    if (values.length != size) {
+      throw new IllegalArgumentException(
+          parameter.path() + " has " + size + " values, but the array " + values.length);
+    }
+    backend.read(type, 1, arguments[index][GRADIENT], values);
   }
 
   /** Steps that were made. */

@@ -136,6 +136,16 @@ public final class SmallNetTraining implements AutoCloseable {
     backend.read(LOGITS, n, memory.logits, logits);
   }
 
+  /**
+   * Copies the gradient that the last step had of a parameter.
+   *
+   * @param parameter one that is trained, of {@code parameters()} of the network
+   * @param gradient as many values as the parameter has, in the same order
+   */
+  public void gradient(Parameter parameter, float[] gradient) {
+    optimizer.gradient(parameter, gradient);
+  }
+
   private void forward(int n) {
     // let stem  = image |> conv(width, kernel: 3, padding: 1)  (SmallNet.bnn:10)
     stem.forward(n);
