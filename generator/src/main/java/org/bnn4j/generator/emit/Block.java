@@ -198,10 +198,7 @@ record Block(String className, Form form, List<Member> members) {
       boolean edge =
           plan.inputs().stream().anyMatch(t -> t.buffer() == place.buffer())
               || plan.outputs().stream().anyMatch(t -> t.buffer() == place.buffer());
-      return !edge
-          && flow.uses().stream()
-              .filter(use -> use.step().arguments().contains(place))
-              .allMatch(uses::contains);
+      return !edge && uses.containsAll(flow.users(place));
     }
 
     private BufferPlan buffer(Value value) {

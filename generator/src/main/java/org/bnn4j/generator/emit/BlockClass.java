@@ -39,11 +39,20 @@ final class BlockClass {
   private final Block block;
   private final BlockNames names;
   private final Imports imports;
+  private final List<Integer> merged;
+  private final List<Integer> fields;
+  private final boolean allocates;
 
   BlockClass(Plan plan, Block block, Imports imports) {
     this.block = block;
     this.names = new BlockNames(plan, block);
     this.imports = imports;
+    this.merged = block.merged();
+    this.fields = distinct(methods(REPEATED).stream().flatMap(m -> m.lines().stream()).toList());
+    this.allocates =
+        fields.stream()
+            .flatMap(slot -> block.form().slots().get(slot).owned().stream())
+            .anyMatch(MemoryText::isBatched);
   }
 
   TypeSpec type() {
@@ -53,7 +62,7 @@ final class BlockClass {
     names.specifications().forEach(s -> type.addField(specifications.field(s)));
     Map<Call, String> kernels = names.kernels(REPEATED);
     kernels.values().forEach(kernel -> type.addField(Kernel.class, kernel, PRIVATE, FINAL));
-    fields().forEach(slot -> type.addField(Buffer.class, names.slot(slot), PRIVATE, FINAL));
+    fields.forEach(slot -> type.addField(Buffer.class, names.slot(slot), PRIVATE, FINAL));
     manyArguments().forEach(l -> type.addField(Buffer[].class, names.arguments(l), PRIVATE, FINAL));
     methods(ONCE).forEach(method -> type.addMethod(once(method)));
     if (!methods(REPEATED).isEmpty()) {
@@ -65,14 +74,12 @@ final class BlockClass {
 
   /** The slots that a call of the constructor hands over, in order. */
   List<Integer> constructorSlots() {
-    return used(REPEATED).stream().filter(slot -> role(slot) != Role.OWNED).toList();
+    return fields.stream().filter(slot -> role(slot) != Role.OWNED).toList();
   }
 
   /** Whether the constructor needs to know the largest batch. */
   boolean allocates() {
-    return fields().stream()
-        .flatMap(slot -> block.form().slots().get(slot).owned().stream())
-        .anyMatch(MemoryText::isBatched);
+    return allocates;
   }
 
   /** The slots that a call of a static method hands over, in order. */
@@ -111,10 +118,6 @@ final class BlockClass {
     return block.form().methods().stream().filter(m -> phases.contains(m.phase())).toList();
   }
 
-  private List<Integer> used(List<String> phases) {
-    return distinct(methods(phases).stream().flatMap(m -> m.lines().stream()).toList());
-  }
-
   /** Lines whose buffers are kept in an array, so that no run allocates one. */
   private List<Block.Line> manyArguments() {
     return methods(REPEATED).stream()
@@ -124,14 +127,10 @@ final class BlockClass {
         .toList();
   }
 
-  private List<Integer> fields() {
-    return used(REPEATED);
-  }
-
   private List<Integer> distinct(List<Block.Line> lines) {
     return lines.stream()
         .flatMap(line -> line.slots().stream())
-        .map(block.merged()::get)
+        .map(merged::get)
         .distinct()
         .toList();
   }
@@ -151,7 +150,7 @@ final class BlockClass {
       method.addParameter(int.class, "maxBatch");
     }
     constructorSlots().forEach(s -> method.addParameter(parameterType(s), names.slot(s)));
-    for (int slot : fields()) {
+    for (int slot : fields) {
       String name = names.slot(slot);
       if (role(slot) == Role.OWNED) {
         Block.BufferContent content = block.form().slots().get(slot).owned().orElseThrow();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.bnn4j.generator.emit.Block.Form;
 import org.bnn4j.generator.emit.Block.Member;
@@ -43,17 +44,15 @@ final class Blocks {
       members.computeIfAbsent(member.form(), f -> new ArrayList<>()).add(member);
       order.add(member);
     }
-    List<Block> blocks = new ArrayList<>();
-    members.forEach(
-        (form, equal) -> blocks.add(new Block(types.claim(className(form, members)), form, equal)));
+    Map<Form, Block> blocks = new LinkedHashMap<>();
+    members.forEach((form, equal) ->
+        blocks.put(form, new Block(types.claim(className(form, members)), form, equal)));
     List<Instance> instances = new ArrayList<>();
     for (Member member : order) {
-      Block block =
-          blocks.stream().filter(b -> b.form().equals(member.form())).findFirst().orElseThrow();
-      instances.add(
-          new Instance(fields.claim(Names.variable(member.part().name())), block, member));
+      String name = fields.claim(Names.variable(member.part().name()));
+      instances.add(new Instance(name, Objects.requireNonNull(blocks.get(member.form())), member));
     }
-    return new Blocks(flow, blocks, instances);
+    return new Blocks(flow, List.copyOf(blocks.values()), instances);
   }
 
   List<Block> list() {

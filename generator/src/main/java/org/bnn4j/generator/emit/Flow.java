@@ -1,6 +1,7 @@
 package org.bnn4j.generator.emit;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,9 @@ final class Flow {
 
   private final Plan plan;
   private final Map<Argument, Value> current = new HashMap<>();
+  private final Map<Argument, List<Use>> users = new HashMap<>();
   private final List<PhaseFlow> phases = new ArrayList<>();
+  private final List<Use> uses = new ArrayList<>();
 
   private Flow(Plan plan) {
     this.plan = plan;
@@ -92,6 +95,7 @@ final class Flow {
     for (Plan.Phase phase : plan.phases()) {
       List<Use> uses = phase.steps().stream().map(step -> flow.use(phase.name(), step)).toList();
       flow.phases.add(new PhaseFlow(phase.name(), uses));
+      flow.uses.addAll(uses);
     }
     return flow;
   }
@@ -100,8 +104,14 @@ final class Flow {
     return List.copyOf(phases);
   }
 
+  /** Every step, in the order of the phases. */
   List<Use> uses() {
-    return phases.stream().flatMap(phase -> phase.uses().stream()).toList();
+    return Collections.unmodifiableList(uses);
+  }
+
+  /** The steps that read or write at a place. */
+  List<Use> users(Argument place) {
+    return users.getOrDefault(place, List.of());
   }
 
   /** Whether a value is what the caller gets at the end of a run. */
@@ -123,6 +133,7 @@ final class Flow {
     }
     for (int i = 0; i < ports.size(); i++) {
       use.values.add(ports.get(i).written() ? written(use, i) : read(use, i));
+      users.computeIfAbsent(step.arguments().get(i), place -> new ArrayList<>()).add(use);
     }
     return use;
   }

@@ -56,19 +56,25 @@ final class Naming {
 
   private final NetworkPlan network;
   private final String name;
-  private final Map<String, String> parameters = new LinkedHashMap<>();
+  private final List<ParameterInfo> parameters;
+  private final Map<String, String> parameterFields = new LinkedHashMap<>();
 
   Naming(NetworkPlan network) {
     this.network = network;
     this.name = Names.type(network.declaration().name().name());
     Names fields = Names.reserving(List.of("parameters", "closed", "backend"));
-    for (ParameterInfo parameter : parameters()) {
-      parameters.put(parameter.path(), fields.claim(Names.variable(parameter.path())));
+    this.parameters = parameters(network);
+    for (ParameterInfo parameter : parameters) {
+      parameterFields.put(parameter.path(), fields.claim(Names.variable(parameter.path())));
     }
   }
 
   /** The parameters of every form of the network, in the order of its text. */
   List<ParameterInfo> parameters() {
+    return parameters;
+  }
+
+  private static List<ParameterInfo> parameters(NetworkPlan network) {
     Map<String, ParameterInfo> all = new LinkedHashMap<>();
     List<Plan> plans = new ArrayList<>();
     network.training().ifPresent(plans::add);
@@ -80,7 +86,7 @@ final class Naming {
 
   /** The field that holds a parameter. */
   String parameter(String path) {
-    return parameters.getOrDefault(path, "");
+    return parameterFields.getOrDefault(path, "");
   }
 
   String parameter(Plan plan, Argument.Parameter argument) {

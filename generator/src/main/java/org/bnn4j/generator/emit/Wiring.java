@@ -27,13 +27,15 @@ final class Wiring {
   private final NetworkPlan network;
   private final Plan plan;
   private final Blocks blocks;
-  private final Map<Block, BlockClass> classes = new LinkedHashMap<>();
+  private final Map<String, BlockClass> classes = new LinkedHashMap<>();
 
   Wiring(NetworkPlan network, Plan plan, Names types, Names fields, Imports imports) {
     this.network = network;
     this.plan = plan;
     this.blocks = Blocks.of(plan, types, fields);
-    blocks.list().forEach(block -> classes.put(block, new BlockClass(plan, block, imports)));
+    for (Block block : blocks.list()) {
+      classes.put(block.className(), new BlockClass(plan, block, imports));
+    }
   }
 
   void addClasses(TypeSpec.Builder type) {
@@ -157,7 +159,7 @@ final class Wiring {
   }
 
   private BlockClass classOf(Instance instance) {
-    BlockClass found = classes.get(instance.block());
+    BlockClass found = classes.get(instance.block().className());
     if (found == null) {
       throw new IllegalStateException("emit: no class " + instance.block().className());
     }
