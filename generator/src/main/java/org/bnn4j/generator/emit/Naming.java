@@ -60,7 +60,7 @@ final class Naming {
 
   Naming(NetworkPlan network) {
     this.network = network;
-    this.name = Names.type(network.declaration().name().name());
+    this.name = Names.type(network.instance().name().name());
     Names fields = Names.reserving(List.of("parameters", "closed", "backend"));
     for (ParameterInfo parameter : parameters()) {
       parameters.put(parameter.path(), fields.claim(Names.variable(parameter.path())));
