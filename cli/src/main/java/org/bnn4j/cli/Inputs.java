@@ -7,6 +7,7 @@ import org.bnn4j.generator.GenerationRequest;
 import org.bnn4j.generator.GenerationResult;
 import org.bnn4j.generator.Generator;
 import org.bnn4j.generator.Stage;
+import org.bnn4j.generator.SummaryResult;
 import org.bnn4j.generator.file.SourceFiles;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,9 +40,20 @@ final class Inputs {
    * @throws org.bnn4j.grammar.diagnostic.InvalidInputException if they have errors
    */
   GenerationResult compile(Set<Stage> dumps) {
-    return new Generator()
-        .generate(
-            new GenerationRequest(SourceFiles.read(Path.of(""), files), defaultPackage, dumps));
+    return new Generator().generate(request(dumps));
+  }
+
+  /**
+   * Counts what the networks of the files cost.
+   *
+   * @throws org.bnn4j.grammar.diagnostic.InvalidInputException if they have errors
+   */
+  SummaryResult summarize() {
+    return new Generator().summarize(request(Set.of()));
+  }
+
+  private GenerationRequest request(Set<Stage> dumps) {
+    return new GenerationRequest(SourceFiles.read(Path.of(""), files), defaultPackage, dumps);
   }
 
   /** {@code 1 file}. */
