@@ -166,6 +166,7 @@ final class SummarizerTest {
             """
                 .formatted(KERNEL),
             "both()");
+    assertThat(layer.input()).contains(Precision.FLOAT);
     assertThat(layer.counts())
         .isEqualTo(new Counts(0, 4 * 32, 4 * 32, 4 * 32, 4 * 9 * 32, 4 * 9 * 32));
   }
