@@ -19,6 +19,8 @@ import org.bnn4j.generator.resolve.NetworkInstance;
 import org.bnn4j.generator.resolve.Program;
 import org.bnn4j.generator.resolve.Resolver;
 import org.bnn4j.generator.rewrite.Rewrites;
+import org.bnn4j.generator.summary.Summarizer;
+import org.bnn4j.generator.summary.Summary;
 import org.bnn4j.grammar.Parser;
 import org.bnn4j.grammar.diagnostic.Diagnostics;
 import org.bnn4j.grammar.syntax.BnnFile;
@@ -34,12 +36,8 @@ public final class Generator {
    */
   public GenerationResult generate(GenerationRequest request) {
     Diagnostics diagnostics = new Diagnostics();
-    List<BnnFile> library = parse(StandardLibrary.sources(), diagnostics);
     List<BnnFile> files = parse(request.sources(), diagnostics);
-    diagnostics.throwIfErrors();
-    Program program = Resolver.resolve(library, files, diagnostics);
-    Checks.run(program, diagnostics);
-    diagnostics.throwIfErrors();
+    Program program = program(files, diagnostics);
 
     Dumps dumps = new Dumps(request.dumps());
     files.forEach(dumps::syntax);
@@ -51,6 +49,36 @@ public final class Generator {
       generated.addAll(Emitter.emit(plan));
     }
     return new GenerationResult(generated, diagnostics.list(), dumps.list());
+  }
+
+  /**
+   * Counts what every network in the request costs, of which only the graph for use is made.
+   *
+   * @throws org.bnn4j.grammar.diagnostic.InvalidInputException if the input has errors; it carries
+   *     all of the stage that found them
+   */
+  public SummaryResult summarize(GenerationRequest request) {
+    Diagnostics diagnostics = new Diagnostics();
+    List<BnnFile> files = parse(request.sources(), diagnostics);
+    Program program = program(files, diagnostics);
+    List<Summary> summaries = new ArrayList<>();
+    for (NetworkInstance network : program.networks()) {
+      Graph graph = Elaborator.elaborate(program, network, Mode.INFERENCE, diagnostics);
+      if (!diagnostics.hasErrors()) {
+        summaries.add(Summarizer.summarize(InferenceGraph.of(graph)));
+      }
+    }
+    diagnostics.throwIfErrors();
+    return new SummaryResult(summaries, diagnostics.list());
+  }
+
+  private static Program program(List<BnnFile> files, Diagnostics diagnostics) {
+    List<BnnFile> library = parse(StandardLibrary.sources(), diagnostics);
+    diagnostics.throwIfErrors();
+    Program program = Resolver.resolve(library, files, diagnostics);
+    Checks.run(program, diagnostics);
+    diagnostics.throwIfErrors();
+    return program;
   }
 
   private static List<BnnFile> parse(List<Source> sources, Diagnostics diagnostics) {

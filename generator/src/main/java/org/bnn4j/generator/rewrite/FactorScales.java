@@ -7,10 +7,10 @@ import org.bnn4j.generator.graph.ExternalKernels;
 import org.bnn4j.generator.graph.Node;
 import org.bnn4j.generator.graph.Op;
 import org.bnn4j.generator.graph.Region;
+import org.bnn4j.generator.graph.ScaledSign;
 import org.bnn4j.generator.graph.Type;
 import org.bnn4j.generator.graph.Value;
 import org.bnn4j.runtime.kernel.Formula;
-import org.bnn4j.runtime.kernel.Shape;
 
 /**
  * A convolution with scaled signs becomes one with signs: {@code conv2d(x, a * s) -> a * conv2d(x,
@@ -26,13 +26,13 @@ final class FactorScales implements Rewrite {
       Node node = out.current(old);
       if (node.op() instanceof Op.Kernel kernel
           && kernel.name().equals(ExternalKernels.CONV)
-          && scaled(out.producer(kernel.inputs().get(1))).isPresent()) {
-        Scaled weight = scaled(out.producer(kernel.inputs().get(1))).get();
+          && ScaledSign.of(out.producer(kernel.inputs().get(1))).isPresent()) {
+        ScaledSign weight = ScaledSign.of(out.producer(kernel.inputs().get(1))).get();
         out.replace(node.result(), forward(out, node, kernel, weight));
       } else if (node.op() instanceof Op.Kernel kernel
           && kernel.name().equals(ExternalKernels.CONV_INPUT_GRADIENT)
-          && scaled(out.producer(kernel.inputs().get(1))).isPresent()) {
-        Scaled weight = scaled(out.producer(kernel.inputs().get(1))).get();
+          && ScaledSign.of(out.producer(kernel.inputs().get(1))).isPresent()) {
+        ScaledSign weight = ScaledSign.of(out.producer(kernel.inputs().get(1))).get();
         out.replace(node.result(), backward(out, node, kernel, weight));
       } else {
         out.add(node);
@@ -41,31 +41,7 @@ final class FactorScales implements Rewrite {
     return new RemoveUnused().apply(out.region());
   }
 
-  private record Scaled(Value scale, Value sign) {}
-
-  /** The factors of {@code a * s}, if the node is such a product. */
-  private static Optional<Scaled> scaled(Node node) {
-    boolean product =
-        node.op() instanceof Op.Formula f
-            && f.operands().size() == 2
-            && f.bodies()
-                .equals(List.of(Formula.multiply(Formula.argument(0), Formula.argument(1))));
-    if (!product) {
-      return Optional.empty();
-    }
-    List<Value> factors = node.op().operands();
-    return pair(factors.get(0), factors.get(1)).or(() -> pair(factors.get(1), factors.get(0)));
-  }
-
-  private static Optional<Scaled> pair(Value scale, Value sign) {
-    Shape shape = scale.type().shape();
-    boolean perFilter = shape.image() == 1 && !shape.isBatch();
-    return perFilter && sign.type().element().isSign()
-        ? Optional.of(new Scaled(scale, sign))
-        : Optional.empty();
-  }
-
-  private static Value forward(Substitution out, Node node, Op.Kernel kernel, Scaled weight) {
+  private static Value forward(Substitution out, Node node, Op.Kernel kernel, ScaledSign weight) {
     Op.Kernel plain =
         new Op.Kernel(
             kernel.name(),
@@ -82,7 +58,7 @@ final class FactorScales implements Rewrite {
         node.origin());
   }
 
-  private static Value backward(Substitution out, Node node, Op.Kernel kernel, Scaled weight) {
+  private static Value backward(Substitution out, Node node, Op.Kernel kernel, ScaledSign weight) {
     Value gradient = kernel.inputs().get(0);
     Value scaledGradient =
         out.add(
