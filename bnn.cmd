@@ -17,6 +17,7 @@ where mvn >nul 2>nul || (
 if "%COMMAND%"=="test" goto test
 if "%COMMAND%"=="demo" goto demo
 if "%COMMAND%"=="check" goto compiler
+if "%COMMAND%"=="summary" goto compiler
 if "%COMMAND%"=="dump" goto compiler
 if "%COMMAND%"=="generate" goto compiler
 echo bnn knows no command %COMMAND%. 1>&2
@@ -28,6 +29,7 @@ echo usage: bnn COMMAND [ARGUMENT...]
 echo   demo       train, pack and run a binary network on handwritten digits
 echo   test       build everything and run all tests and checks, as CI does
 echo   check      report the problems in .bnn files
+echo   summary    print parameters, memory and operations of networks
 echo   dump       print what a stage of the compiler makes of a file
 echo   generate   write the Java sources of .bnn files
 echo   clean      delete all that was built

@@ -6,6 +6,7 @@ import java.util.List;
 import org.bnn4j.grammar.diagnostic.Diagnostic;
 import org.bnn4j.grammar.diagnostic.DiagnosticPrinter;
 import org.bnn4j.grammar.diagnostic.InvalidInputException;
+import org.bnn4j.grammar.diagnostic.Suggestions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +21,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "./bnn",
     description = "The compiler for binary neural networks.",
-    subcommands = {CheckCommand.class, DumpCommand.class, GenerateCommand.class})
+    subcommands = {
+      CheckCommand.class,
+      SummaryCommand.class,
+      DumpCommand.class,
+      GenerateCommand.class
+    })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.
 public final class Bnn implements Runnable {
   static final int OK = 0;
@@ -51,6 +57,15 @@ public final class Bnn implements Runnable {
   static void print(CommandLine command, List<Diagnostic> diagnostics) {
     command.getErr().print(DiagnosticPrinter.print(diagnostics));
     command.getErr().flush();
+  }
+
+  /** Says that there is no network of a name, and which there are. */
+  static int noNetwork(CommandLine command, String name, List<String> known) {
+    String help = Suggestions.help(name, known).map(h -> "; " + h).orElse("");
+    command
+        .getErr()
+        .println("There is no network " + name + "; there is: " + String.join(", ", known) + help);
+    return INVALID_INPUT;
   }
 
   private static int explain(Exception exception, CommandLine command, ParseResult arguments) {

@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.bnn4j.generator.GenerationResult;
 import org.bnn4j.generator.GenerationResult.Dump;
 import org.bnn4j.generator.Stage;
@@ -44,11 +43,8 @@ final class DumpCommand implements Callable<Integer> {
     List<Dump> wanted = dumps.stream().filter(this::isWanted).toList();
     Bnn.print(spec.commandLine(), result.diagnostics());
     if (wanted.isEmpty() && network != null) {
-      String known = dumps.stream().map(Dump::network).collect(Collectors.joining(", "));
-      spec.commandLine()
-          .getErr()
-          .println("There is no network " + network + "; there is: " + known);
-      return Bnn.INVALID_INPUT;
+      List<String> known = dumps.stream().map(Dump::network).distinct().toList();
+      return Bnn.noNetwork(spec.commandLine(), network, known);
     }
     PrintWriter out = spec.commandLine().getOut();
     for (Dump dump : wanted) {

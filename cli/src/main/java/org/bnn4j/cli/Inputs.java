@@ -1,12 +1,15 @@
 package org.bnn4j.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.bnn4j.generator.GenerationRequest;
 import org.bnn4j.generator.GenerationResult;
 import org.bnn4j.generator.Generator;
 import org.bnn4j.generator.Stage;
+import org.bnn4j.generator.SummaryResult;
 import org.bnn4j.generator.file.SourceFiles;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,18 +37,44 @@ final class Inputs {
   Inputs() {}
 
   /**
+   * The name of a network, if it stands behind the files: {@code summary nets.bnn Small}. It is no
+   * file, and has not the ending of one.
+   */
+  Optional<String> network() {
+    String last = files.getLast().toString();
+    boolean name = files.size() > 1 && !last.endsWith(".bnn") && !Files.exists(files.getLast());
+    return name ? Optional.of(last) : Optional.empty();
+  }
+
+  private List<Path> sources() {
+    return network().isPresent() ? files.subList(0, files.size() - 1) : files;
+  }
+
+  /**
    * Compiles the files.
    *
    * @throws org.bnn4j.grammar.diagnostic.InvalidInputException if they have errors
    */
   GenerationResult compile(Set<Stage> dumps) {
-    return new Generator()
-        .generate(
-            new GenerationRequest(SourceFiles.read(Path.of(""), files), defaultPackage, dumps));
+    return new Generator().generate(request(files, dumps));
   }
 
-  /** {@code 1 file}. */
+  /**
+   * Counts what the networks of the files cost; the last argument may be the name of a network.
+   *
+   * @throws org.bnn4j.grammar.diagnostic.InvalidInputException if they have errors
+   */
+  SummaryResult summarize() {
+    return new Generator().summarize(request(sources(), Set.of()));
+  }
+
+  private GenerationRequest request(List<Path> sources, Set<Stage> dumps) {
+    return new GenerationRequest(SourceFiles.read(Path.of(""), sources), defaultPackage, dumps);
+  }
+
+  /** {@code 1 file}, a network's name not counted. */
   String count() {
-    return files.size() + (files.size() == 1 ? " file" : " files");
+    int count = sources().size();
+    return count + (count == 1 ? " file" : " files");
   }
 }

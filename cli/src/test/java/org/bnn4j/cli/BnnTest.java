@@ -107,6 +107,50 @@ class BnnTest {
     assertThat(err.toString()).contains("There is no network Other; there is: Tiny");
   }
 
+  @Test
+  void summaryPrintsWhatNetworksCost() throws IOException {
+    String source =
+        write("Tiny.bnn", TINY + TINY.replaceAll("package.*", "").replace("Tiny", "Other"));
+    assertThat(run("summary", source)).isZero();
+    assertThat(out.toString())
+        .startsWith("Tiny (x: real[4])\n")
+        .contains("\n\nOther (x: real[4])\n")
+        .contains("\ny      linear  32 bit  [2] ");
+    assertThat(err.toString()).isEmpty();
+    out.getBuffer().setLength(0);
+    assertThat(run("summary", source, "--network", "Other")).isZero();
+    assertThat(out.toString()).startsWith("Other ").doesNotContain("Tiny");
+    out.getBuffer().setLength(0);
+    assertThat(run("summary", source, "Other")).isZero();
+    assertThat(out.toString()).startsWith("Other ").doesNotContain("Tiny");
+  }
+
+  @Test
+  void summaryPrintsJson() throws IOException {
+    assertThat(run("summary", write("Tiny.bnn", TINY), "--json")).isZero();
+    assertThat(out.toString())
+        .startsWith("[\n")
+        .contains("\"network\": \"Tiny\"", "\"real_parameters\": 10", "\"flops\": 8");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void summaryExplainsWhatIsMissing() throws IOException {
+    String source = write("Tiny.bnn", TINY);
+    assertThat(run("summary", source, "--network", "Tinny")).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("There is no network Tinny; there is: Tiny; did you mean `Tiny`?");
+    err.getBuffer().setLength(0);
+    assertThat(run("summary", source, "Tinny")).isEqualTo(1);
+    assertThat(err.toString()).contains("did you mean `Tiny`?");
+    assertThat(run("summary", write("None.bnn", "enum side { left, right }"))).isEqualTo(1);
+    assertThat(err.toString()).contains("There is no network in 1 file.");
+    assertThat(run("summary", write("Bad.bnn", TINY.replace("linear", "lineer")))).isEqualTo(1);
+    assertThat(err.toString()).contains("Bad.bnn:5:19: error: ").doesNotContain("\tat ");
+    assertThat(run("summary")).isEqualTo(2);
+    assertThat(out.toString()).isEmpty();
+  }
+
   private String write(String name, String text) throws IOException {
     return Files.writeString(folder.resolve(name), text).toString();
   }

@@ -36,7 +36,7 @@ class LauncherTest {
   void helpListsTheCommands() throws Exception {
     Run run = run("help");
     assertThat(run.code()).isZero();
-    assertThat(run.out()).contains("demo", "test", "check", "dump", "generate", "clean");
+    assertThat(run.out()).contains("demo", "test", "check", "summary", "dump", "generate", "clean");
     assertThat(run().out()).isEqualTo(run.out());
   }
 

@@ -66,6 +66,6 @@ final class Dumps {
   }
 
   void report(NetworkPlan plan) {
-    add(plan.declaration().name().name(), Stage.REPORT, () -> Report.of(plan));
+    add(plan.instance().name().name(), Stage.REPORT, () -> Report.of(plan));
   }
 }

@@ -15,13 +15,15 @@ import org.bnn4j.generator.graph.TrainingGraph;
 import org.bnn4j.generator.plan.NetworkPlan;
 import org.bnn4j.generator.plan.Plan;
 import org.bnn4j.generator.plan.Planner;
+import org.bnn4j.generator.resolve.NetworkInstance;
 import org.bnn4j.generator.resolve.Program;
 import org.bnn4j.generator.resolve.Resolver;
 import org.bnn4j.generator.rewrite.Rewrites;
+import org.bnn4j.generator.summary.Summarizer;
+import org.bnn4j.generator.summary.Summary;
 import org.bnn4j.grammar.Parser;
 import org.bnn4j.grammar.diagnostic.Diagnostics;
 import org.bnn4j.grammar.syntax.BnnFile;
-import org.bnn4j.grammar.syntax.Declaration.NetworkDeclaration;
 import org.bnn4j.grammar.syntax.Source;
 
 /** The compiler. It reads and writes no file. */
@@ -34,18 +36,14 @@ public final class Generator {
    */
   public GenerationResult generate(GenerationRequest request) {
     Diagnostics diagnostics = new Diagnostics();
-    List<BnnFile> library = parse(StandardLibrary.sources(), diagnostics);
     List<BnnFile> files = parse(request.sources(), diagnostics);
-    diagnostics.throwIfErrors();
-    Program program = Resolver.resolve(library, files, diagnostics);
-    Checks.run(program, diagnostics);
-    diagnostics.throwIfErrors();
+    Program program = program(files, diagnostics);
 
     Dumps dumps = new Dumps(request.dumps());
     files.forEach(dumps::syntax);
     dumps.program(program);
     List<GeneratedFile> generated = new ArrayList<>();
-    for (NetworkDeclaration network : networks(files)) {
+    for (Elaborated network : elaborate(program, diagnostics)) {
       NetworkPlan plan = plan(program, network, request, dumps, diagnostics);
       dumps.report(plan);
       generated.addAll(Emitter.emit(plan));
@@ -53,36 +51,71 @@ public final class Generator {
     return new GenerationResult(generated, diagnostics.list(), dumps.list());
   }
 
+  /**
+   * Counts what every network in the request costs, of which only the graph for use is made.
+   *
+   * @throws org.bnn4j.grammar.diagnostic.InvalidInputException if the input has errors; it carries
+   *     all of the stage that found them
+   */
+  public SummaryResult summarize(GenerationRequest request) {
+    Diagnostics diagnostics = new Diagnostics();
+    List<BnnFile> files = parse(request.sources(), diagnostics);
+    Program program = program(files, diagnostics);
+    List<Summary> summaries = new ArrayList<>();
+    for (NetworkInstance network : program.networks()) {
+      Graph graph = Elaborator.elaborate(program, network, Mode.INFERENCE, diagnostics);
+      if (!diagnostics.hasErrors()) {
+        summaries.add(Summarizer.summarize(InferenceGraph.of(graph)));
+      }
+    }
+    diagnostics.throwIfErrors();
+    return new SummaryResult(summaries, diagnostics.list());
+  }
+
+  private static Program program(List<BnnFile> files, Diagnostics diagnostics) {
+    List<BnnFile> library = parse(StandardLibrary.sources(), diagnostics);
+    diagnostics.throwIfErrors();
+    Program program = Resolver.resolve(library, files, diagnostics);
+    Checks.run(program, diagnostics);
+    diagnostics.throwIfErrors();
+    return program;
+  }
+
   private static List<BnnFile> parse(List<Source> sources, Diagnostics diagnostics) {
     return sources.stream().map(source -> Parser.parse(source, diagnostics)).toList();
   }
 
-  private static List<NetworkDeclaration> networks(List<BnnFile> files) {
-    return files.stream()
-        .flatMap(f -> f.declarations().stream())
-        .filter(NetworkDeclaration.class::isInstance)
-        .map(NetworkDeclaration.class::cast)
-        .toList();
+  /** A network as it trains and as it is used. */
+  private record Elaborated(NetworkInstance network, Graph training, Graph inference) {}
+
+  /** Elaborates all networks before any goes on, so that one run reports all their errors. */
+  private static List<Elaborated> elaborate(Program program, Diagnostics diagnostics) {
+    List<Elaborated> all = new ArrayList<>();
+    for (NetworkInstance network : program.networks()) {
+      Graph training = Elaborator.elaborate(program, network, Mode.TRAINING, diagnostics);
+      Graph inference = Elaborator.elaborate(program, network, Mode.INFERENCE, diagnostics);
+      all.add(new Elaborated(network, training, inference));
+    }
+    diagnostics.throwIfErrors();
+    return all;
   }
 
   private static NetworkPlan plan(
       Program program,
-      NetworkDeclaration network,
+      Elaborated elaborated,
       GenerationRequest request,
       Dumps dumps,
       Diagnostics diagnostics) {
-    Graph training = Elaborator.elaborate(program, network, Mode.TRAINING, diagnostics);
-    diagnostics.throwIfErrors();
-    Graph inference = Elaborator.elaborate(program, network, Mode.INFERENCE, diagnostics);
-    diagnostics.throwIfErrors();
+    NetworkInstance network = elaborated.network();
+    Graph training = elaborated.training();
     dumps.graph(training);
 
     Optional<TrainingGraph> gradients =
         training.loss().map(loss -> Differentiator.differentiate(training, diagnostics));
     diagnostics.throwIfErrors();
     Optional<TrainingGraph> trainingGraph = gradients.map(Rewrites::training);
-    InferenceGraph evaluationGraph = Rewrites.evaluation(InferenceGraph.of(inference));
-    InferenceGraph packedGraph = Rewrites.packed(InferenceGraph.of(inference));
+    InferenceGraph evaluationGraph = Rewrites.evaluation(InferenceGraph.of(elaborated.inference()));
+    InferenceGraph packedGraph = Rewrites.packed(InferenceGraph.of(elaborated.inference()));
     trainingGraph.ifPresent(dumps::training);
     dumps.evaluation(evaluationGraph);
     dumps.packed(packedGraph);
@@ -103,7 +136,7 @@ public final class Generator {
   }
 
   private static String javaPackage(
-      Program program, NetworkDeclaration network, GenerationRequest request) {
+      Program program, NetworkInstance network, GenerationRequest request) {
     String own = program.packageOf(network.span().source());
     return own.isEmpty() ? request.defaultPackage() : own;
   }

@@ -24,7 +24,16 @@ import org.junit.jupiter.api.TestFactory;
 class PackageRulesTest {
   /** The stages in their order; each may know those before it. {@code graph} is the base of all. */
   private static final List<String> STAGES =
-      List.of("graph", "resolve", "check", "elaborate", "gradient", "rewrite", "plan", "emit");
+      List.of(
+          "graph",
+          "resolve",
+          "check",
+          "elaborate",
+          "summary",
+          "gradient",
+          "rewrite",
+          "plan",
+          "emit");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

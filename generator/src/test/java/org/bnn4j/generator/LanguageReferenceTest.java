@@ -120,6 +120,7 @@ final class LanguageReferenceTest {
           case Declaration.FormulaDeclaration formula -> formula.parameters();
           case Declaration.NetworkDeclaration network -> network.parameters();
           case Declaration.PresetDeclaration preset -> preset.parameters();
+          case Declaration.InstanceDeclaration instance -> List.of();
           case Declaration.EnumDeclaration e -> List.of();
           case Declaration.ConfigDeclaration c -> List.of();
         };

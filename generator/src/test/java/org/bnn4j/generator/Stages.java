@@ -12,6 +12,7 @@ import org.bnn4j.generator.graph.InferenceGraph;
 import org.bnn4j.generator.graph.TrainingGraph;
 import org.bnn4j.generator.plan.Plan;
 import org.bnn4j.generator.plan.Planner;
+import org.bnn4j.generator.resolve.NetworkInstance;
 import org.bnn4j.generator.resolve.Program;
 import org.bnn4j.generator.resolve.Resolver;
 import org.bnn4j.generator.rewrite.Rewrites;
@@ -19,13 +20,12 @@ import org.bnn4j.grammar.Parser;
 import org.bnn4j.grammar.diagnostic.DiagnosticPrinter;
 import org.bnn4j.grammar.diagnostic.Diagnostics;
 import org.bnn4j.grammar.syntax.BnnFile;
-import org.bnn4j.grammar.syntax.Declaration.NetworkDeclaration;
 import org.bnn4j.grammar.syntax.Source;
 
 /** What the compiler makes of one network, stage by stage. */
 public final class Stages {
   private final Program program;
-  private final NetworkDeclaration network;
+  private final NetworkInstance network;
   private final Diagnostics diagnostics = new Diagnostics();
 
   private Stages(String text, String name) {
@@ -37,9 +37,7 @@ public final class Stages {
     Checks.run(program, diagnostics);
     good();
     network =
-        file.declarations().stream()
-            .filter(NetworkDeclaration.class::isInstance)
-            .map(NetworkDeclaration.class::cast)
+        program.networks().stream()
             .filter(n -> n.name().name().equals(name))
             .findFirst()
             .orElseThrow();

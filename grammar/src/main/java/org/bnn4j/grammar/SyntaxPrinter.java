@@ -112,6 +112,8 @@ public final class SyntaxPrinter {
               "",
               "network " + name + (n.parameters().isEmpty() ? "" : parameters(n.parameters())),
               n.body());
+      case Declaration.InstanceDeclaration i ->
+          line("", "network " + name + " = " + print(i.call()));
     }
   }
 

@@ -40,6 +40,7 @@ final class BoundNames {
         bound.parameters(kernel.parameters());
         bound.inputs(kernel.inputs());
       }
+      case Declaration.InstanceDeclaration instance -> {}
       case Declaration.NetworkDeclaration network -> {
         bound.parameters(network.parameters());
         bound.statements(network.body());

@@ -58,7 +58,8 @@ final class CalledNames implements Check {
           .filter(d ->
               d instanceof Declaration.EnumDeclaration
                   || d instanceof Declaration.ConfigDeclaration
-                  || d instanceof Declaration.NetworkDeclaration)
+                  || d instanceof Declaration.NetworkDeclaration
+                  || d instanceof Declaration.InstanceDeclaration)
           .map(Nouns::withArticle);
     }
     return scope.builtIn(name).filter(b -> !b.isCallable()).map(CalledNames::describe);

@@ -22,6 +22,7 @@ public final class Checks {
           new ArgumentOrder(),
           new CallArguments(),
           new ConfigFields(),
+          new NetworkInstances(),
           new NetworkInterfaces(),
           new KernelGradients(),
           new EndlessDefinitions());

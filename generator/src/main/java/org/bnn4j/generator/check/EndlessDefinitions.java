@@ -62,6 +62,7 @@ final class EndlessDefinitions implements Check {
         case Declaration.EnumDeclaration enumeration -> {}
         case Declaration.KernelDeclaration kernel -> {}
         case Declaration.NetworkDeclaration network -> {}
+        case Declaration.InstanceDeclaration instance -> {}
       }
     }
 

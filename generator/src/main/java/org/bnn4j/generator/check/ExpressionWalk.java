@@ -107,9 +107,20 @@ final class ExpressionWalk {
     visit(binary.right(), Place.value(scope, right));
   }
 
+  /** The arguments of a network. */
+  void instance(Call call, Scope scope) {
+    Place place = Place.anyValue(scope);
+    visitor.expression(call, place);
+    arguments(call, place);
+  }
+
   private void call(Call call, Place place) {
+    visit(call.callee(), new Place(place.scope(), Optional.empty(), Place.Use.CALLEE, 0));
+    arguments(call, place);
+  }
+
+  private void arguments(Call call, Place place) {
     Scope scope = place.scope();
-    visit(call.callee(), new Place(scope, Optional.empty(), Place.Use.CALLEE, 0));
     Optional<Signature> signature = Signatures.of(call.callee(), scope);
     int position = signature.map(s -> s.takesPiped() ? place.piped() : 0).orElse(0);
     for (Expression.Argument argument : call.arguments()) {

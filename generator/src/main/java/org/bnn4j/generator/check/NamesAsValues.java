@@ -67,6 +67,8 @@ final class NamesAsValues implements Check {
           Optional.of("write `{ field: value }` where a `" + c.name().name() + "` is expected");
       case Declaration.NetworkDeclaration n ->
           Optional.of("a network cannot be part of another: make a block of it");
+      case Declaration.InstanceDeclaration i ->
+          Optional.of("a network cannot be part of another: make a block of it");
       case Declaration.FormulaDeclaration f -> Optional.of(applied(f.name().name()));
       case Declaration.PresetDeclaration d -> Optional.empty();
       case Declaration.OpDeclaration d -> Optional.empty();

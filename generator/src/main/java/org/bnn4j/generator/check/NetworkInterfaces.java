@@ -4,9 +4,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.bnn4j.generator.resolve.NetworkInstance;
 import org.bnn4j.generator.resolve.Program;
 import org.bnn4j.grammar.diagnostic.Diagnostics;
 import org.bnn4j.grammar.diagnostic.Message;
+import org.bnn4j.grammar.syntax.BnnFile;
+import org.bnn4j.grammar.syntax.Declaration;
 import org.bnn4j.grammar.syntax.Declaration.NetworkDeclaration;
 import org.bnn4j.grammar.syntax.Declaration.ParameterDeclaration;
 import org.bnn4j.grammar.syntax.Identifier;
@@ -14,27 +19,39 @@ import org.bnn4j.grammar.syntax.Span;
 import org.bnn4j.grammar.syntax.Statement;
 
 /**
- * A network has an input and an output, gives out each name once, and has a default for each of its
- * parameters, so that it can be built as it is. Gradients need a loss.
+ * A network has an input and an output, gives out each name once, and is built: as it is, with a
+ * default for each of its parameters, or by another that gives them. Gradients need a loss.
  */
 final class NetworkInterfaces implements Check {
   @Override
   public void run(Program program, Diagnostics diagnostics) {
-    program.files().stream()
-        .flatMap(file -> file.declarations().stream())
-        .filter(NetworkDeclaration.class::isInstance)
-        .forEach(network -> check((NetworkDeclaration) network, diagnostics));
+    Set<NetworkDeclaration> built =
+        program.networks().stream().map(NetworkInstance::network).collect(Collectors.toSet());
+    for (BnnFile file : program.files()) {
+      for (Declaration declaration : file.declarations()) {
+        if (declaration instanceof NetworkDeclaration network) {
+          if (!built.contains(network)) {
+            defaults(network, diagnostics);
+          }
+          check(network, diagnostics);
+        }
+      }
+    }
   }
 
-  private static void check(NetworkDeclaration network, Diagnostics diagnostics) {
+  private static void defaults(NetworkDeclaration network, Diagnostics diagnostics) {
     for (ParameterDeclaration parameter : network.parameters()) {
       if (parameter.defaultValue().isEmpty()) {
         diagnostics.report(
             Message.NETWORK_PARAMETER_WITHOUT_DEFAULT,
             parameter.name().span(),
-            parameter.name().name());
+            parameter.name().name(),
+            network.name().name());
       }
     }
+  }
+
+  private static void check(NetworkDeclaration network, Diagnostics diagnostics) {
     List<Statement> statements = flat(network.body());
     Identifier name = network.name();
     if (statements.stream().noneMatch(Statement.Input.class::isInstance)) {

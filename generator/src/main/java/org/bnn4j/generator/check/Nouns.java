@@ -19,6 +19,7 @@ final class Nouns {
       case Declaration.BlockDeclaration d -> "block";
       case Declaration.KernelDeclaration d -> "kernel";
       case Declaration.NetworkDeclaration d -> "network";
+      case Declaration.InstanceDeclaration d -> "instance of a network";
     };
   }
 

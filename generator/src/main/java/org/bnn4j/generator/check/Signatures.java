@@ -45,7 +45,9 @@ final class Signatures {
           parameters("formula", formula, formula.parameters(), List.of());
       case Declaration.ConfigDeclaration config -> Optional.empty();
       case Declaration.EnumDeclaration enumeration -> Optional.empty();
-      case Declaration.NetworkDeclaration network -> Optional.empty();
+      case Declaration.NetworkDeclaration network ->
+          parameters("network", network, network.parameters(), List.of());
+      case Declaration.InstanceDeclaration instance -> Optional.empty();
     };
   }
 

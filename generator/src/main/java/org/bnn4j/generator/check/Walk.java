@@ -10,6 +10,7 @@ import org.bnn4j.grammar.syntax.Declaration.ConfigDeclaration;
 import org.bnn4j.grammar.syntax.Declaration.EnumDeclaration;
 import org.bnn4j.grammar.syntax.Declaration.FormulaDeclaration;
 import org.bnn4j.grammar.syntax.Declaration.InputDeclaration;
+import org.bnn4j.grammar.syntax.Declaration.InstanceDeclaration;
 import org.bnn4j.grammar.syntax.Declaration.KernelDeclaration;
 import org.bnn4j.grammar.syntax.Declaration.NetworkDeclaration;
 import org.bnn4j.grammar.syntax.Declaration.OpDeclaration;
@@ -79,6 +80,16 @@ final class Walk {
       case NetworkDeclaration network -> {
         parameters(network.parameters(), scope);
         new StatementWalk(visitor, this, expressions).visit(network.body(), scope);
+      }
+      case InstanceDeclaration instance -> {
+        boolean known =
+            scope
+                .declaration(instance.network().name())
+                .filter(NetworkDeclaration.class::isInstance)
+                .isPresent();
+        if (known) {
+          expressions.instance(instance.call(), scope);
+        }
       }
     }
   }

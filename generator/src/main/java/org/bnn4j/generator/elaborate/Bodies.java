@@ -12,9 +12,9 @@ import org.bnn4j.generator.graph.Op;
 import org.bnn4j.generator.graph.ParameterInfo;
 import org.bnn4j.generator.graph.Type;
 import org.bnn4j.generator.graph.Value;
+import org.bnn4j.generator.resolve.NetworkInstance;
 import org.bnn4j.grammar.diagnostic.Message;
 import org.bnn4j.grammar.syntax.Declaration.BlockDeclaration;
-import org.bnn4j.grammar.syntax.Declaration.NetworkDeclaration;
 import org.bnn4j.grammar.syntax.Expression;
 import org.bnn4j.grammar.syntax.Identifier;
 import org.bnn4j.grammar.syntax.Span;
@@ -35,9 +35,9 @@ final class Bodies {
     this.elaboration = elaboration;
   }
 
-  Graph network(NetworkDeclaration network, Frame frame) {
+  Graph network(NetworkInstance network, Frame frame) {
     try {
-      run(network.body(), frame);
+      run(network.network().body(), frame);
     } catch (Failure reported) {
       // The diagnostics say it; the graph is not used.
     }

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.bnn4j.generator.resolve.NetworkInstance;
 import org.bnn4j.grammar.diagnostic.Message;
 import org.bnn4j.grammar.diagnostic.Note;
 import org.bnn4j.grammar.syntax.Declaration;
+import org.bnn4j.grammar.syntax.Declaration.NetworkDeclaration;
 import org.bnn4j.grammar.syntax.Declaration.ParameterDeclaration;
 import org.bnn4j.grammar.syntax.Expression;
 import org.bnn4j.grammar.syntax.Expression.Argument;
@@ -33,6 +35,7 @@ final class Callables {
       case Declaration.EnumDeclaration e -> throw notAValue(e, frame, span);
       case Declaration.ConfigDeclaration c -> throw notAValue(c, frame, span);
       case Declaration.NetworkDeclaration n -> throw notAValue(n, frame, span);
+      case Declaration.InstanceDeclaration i -> throw notAValue(i, frame, span);
     };
   }
 
@@ -89,6 +92,7 @@ final class Callables {
       case Declaration.PresetDeclaration preset -> "preset";
       case Declaration.FormulaDeclaration formula -> "formula";
       case Declaration.NetworkDeclaration network -> "network";
+      case Declaration.InstanceDeclaration instance -> "network";
     };
   }
 
@@ -137,6 +141,7 @@ final class Callables {
       case Declaration.PresetDeclaration preset -> preset.parameters();
       case Declaration.FormulaDeclaration formula -> formula.parameters();
       case Declaration.NetworkDeclaration network -> network.parameters();
+      case Declaration.InstanceDeclaration instance -> List.of();
       case Declaration.EnumDeclaration e -> List.of();
       case Declaration.ConfigDeclaration c -> List.of();
     };
@@ -154,31 +159,58 @@ final class Callables {
       Span span) {
     Map<String, Expression> given = match(parameters, arguments, frame, declaration);
     for (ParameterDeclaration parameter : parameters) {
-      String name = parameter.name().name();
-      Expression value = given.get(name);
-      if (value != null) {
-        CompileType type = CompileType.of(parameter.type(), home.source(), elaboration.program);
-        home.bind(name, elaboration.evaluator.evaluate(value, frame, type));
-      } else if (parameter.defaultValue().isPresent()) {
-        bindDefault(parameter, home, home);
-      } else {
-        throw elaboration.fail(
-            Message.MISSING_ARGUMENT,
-            frame,
-            span,
-            "`" + name + "`",
-            kind(declaration),
-            declaration.name().name());
-      }
+      bind(parameter, given, home, frame, declaration, span);
     }
   }
 
-  /** Binds a parameter to its default, which must exist. */
-  void bindDefault(ParameterDeclaration parameter, Frame home, Frame frame) {
+  private void bind(
+      ParameterDeclaration parameter,
+      Map<String, Expression> given,
+      Frame home,
+      Frame frame,
+      Declaration declaration,
+      Span span) {
+    String name = parameter.name().name();
     CompileType type = CompileType.of(parameter.type(), home.source(), elaboration.program);
-    home.bind(
-        parameter.name().name(),
-        elaboration.evaluator.evaluate(parameter.defaultValue().orElseThrow(), frame, type));
+    Expression value = given.get(name);
+    if (value != null) {
+      home.bind(name, elaboration.evaluator.evaluate(value, frame, type));
+    } else if (parameter.defaultValue().isPresent()) {
+      home.bind(name, elaboration.evaluator.evaluate(parameter.defaultValue().get(), home, type));
+    } else {
+      throw elaboration.fail(
+          Message.MISSING_ARGUMENT,
+          frame,
+          span,
+          "`" + name + "`",
+          kind(declaration),
+          declaration.name().name());
+    }
+  }
+
+  /**
+   * The body of a network with its parameters bound: by arguments, else by their defaults. Where
+   * that fails the others are still bound.
+   */
+  Frame network(NetworkInstance instance) {
+    NetworkDeclaration network = instance.network();
+    Span span = instance.span();
+    Frame user = Frame.of(span.source(), network.name().name(), "", List.of());
+    List<Note> trail =
+        instance.isItself()
+            ? List.of()
+            : List.of(new Note("in network `" + network.name().name() + "`, built at", span));
+    Frame home = Frame.of(network.span().source(), network.name().name(), "", trail);
+    Map<String, Expression> given =
+        match(network.parameters(), instance.arguments(), user, network);
+    for (ParameterDeclaration parameter : network.parameters()) {
+      try {
+        bind(parameter, given, home, user, network, span);
+      } catch (Failure reported) {
+        home.bind(parameter.name().name(), new Term.Poison());
+      }
+    }
+    return home;
   }
 
   private Map<String, Expression> match(

@@ -61,7 +61,7 @@ final class Naming {
 
   Naming(NetworkPlan network) {
     this.network = network;
-    this.name = Names.type(network.declaration().name().name());
+    this.name = Names.type(network.instance().name().name());
     Names fields = Names.reserving(List.of("parameters", "closed", "backend"));
     this.parameters = parameters(network);
     for (ParameterInfo parameter : parameters) {

@@ -15,10 +15,10 @@ final class NetworkDoc {
 
   static String of(NetworkPlan network, Naming naming) {
     var doc = new StringBuilder();
-    String name = network.declaration().name().name();
+    String name = network.instance().name().name();
     doc.append(
         network
-            .declaration()
+            .instance()
             .doc()
             .map(NetworkDoc::paragraphs)
             .orElse("The network {@code " + Comments.javadoc(name) + "}."));
@@ -35,7 +35,7 @@ final class NetworkDoc {
       doc.append(row("setting", setting.name(), setting.value()));
     }
     doc.append("</table>\n\n<p>").append(size(naming.parameters()));
-    String file = Comments.fileName(network.declaration().span());
+    String file = Comments.fileName(network.instance().span());
     doc.append(" Generated from {@code ")
         .append(Comments.javadoc(file))
         .append("}; edit that file.");

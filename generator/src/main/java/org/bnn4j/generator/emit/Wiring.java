@@ -147,7 +147,8 @@ final class Wiring {
     for (Invocation call : blocks.invocations(phase)) {
       var statement = CodeBlock.builder();
       Span span =
-          Comments.inNetwork(call.run().uses().getFirst().step().origin(), network.declaration());
+          Comments.inNetwork(
+              call.run().uses().getFirst().step().origin(), network.instance().network());
       String source = Comments.source(span);
       if (!source.equals(last)) {
         statement.add("// $L\n", source);

@@ -3,7 +3,7 @@ package org.bnn4j.generator.plan;
 import java.util.List;
 import java.util.Optional;
 import org.bnn4j.generator.graph.Setting;
-import org.bnn4j.grammar.syntax.Declaration.NetworkDeclaration;
+import org.bnn4j.generator.resolve.NetworkInstance;
 
 /**
  * Everything that is emitted for one network.
@@ -13,7 +13,7 @@ import org.bnn4j.grammar.syntax.Declaration.NetworkDeclaration;
  * @param training absent for a network without loss
  */
 public record NetworkPlan(
-    NetworkDeclaration declaration,
+    NetworkInstance instance,
     String javaPackage,
     List<Setting> settings,
     Optional<Plan> training,

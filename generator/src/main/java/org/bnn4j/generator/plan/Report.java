@@ -19,7 +19,7 @@ public final class Report {
   /** The report of a network. */
   public static String of(NetworkPlan plan) {
     Report report = new Report();
-    report.line("network " + plan.declaration().name().name());
+    report.line("network " + plan.instance().name().name());
     report.convolutions(plan.packed());
     plan.training().ifPresent(report::kept);
     return report.text.toString();

@@ -11,6 +11,7 @@ import org.bnn4j.grammar.diagnostic.Diagnostics;
 import org.bnn4j.grammar.diagnostic.Message;
 import org.bnn4j.grammar.syntax.BnnFile;
 import org.bnn4j.grammar.syntax.Declaration;
+import org.bnn4j.grammar.syntax.Declaration.InstanceDeclaration;
 import org.bnn4j.grammar.syntax.Declaration.NetworkDeclaration;
 import org.bnn4j.grammar.syntax.Identifier;
 
@@ -34,11 +35,15 @@ final class JavaNames {
                     diagnostics.report(Message.PACKAGE_NOT_JAVA, name.span(), part, name.text())));
     for (Declaration declaration : file.declarations()) {
       String name = declaration.name().name();
-      if (declaration instanceof NetworkDeclaration
+      if (isNetwork(declaration)
           && (SourceVersion.isKeyword(name) || NO_CLASS_NAMES.contains(name))) {
         diagnostics.report(Message.NETWORK_NAME_NOT_JAVA, declaration.name().span(), name);
       }
     }
+  }
+
+  private static boolean isNetwork(Declaration declaration) {
+    return declaration instanceof NetworkDeclaration || declaration instanceof InstanceDeclaration;
   }
 
   /**
@@ -50,7 +55,7 @@ final class JavaNames {
     Map<String, Identifier> known = new LinkedHashMap<>();
     for (BnnFile file : files) {
       for (Declaration declaration : file.declarations()) {
-        if (!(declaration instanceof NetworkDeclaration)) {
+        if (!isNetwork(declaration)) {
           continue;
         }
         Identifier name = declaration.name();

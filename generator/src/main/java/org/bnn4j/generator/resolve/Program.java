@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.bnn4j.grammar.syntax.BnnFile;
 import org.bnn4j.grammar.syntax.Declaration;
+import org.bnn4j.grammar.syntax.Declaration.InstanceDeclaration;
 import org.bnn4j.grammar.syntax.Declaration.NetworkDeclaration;
 import org.bnn4j.grammar.syntax.Source;
 
@@ -29,13 +30,29 @@ public record Program(
     return Stream.concat(library.stream(), sources.stream()).toList();
   }
 
-  /** The user's networks, in the order of their files. */
-  public List<NetworkDeclaration> networks() {
+  /**
+   * The user's networks that get a class, in the order of their files. A network with a parameter
+   * that has no default is built by others alone.
+   */
+  public List<NetworkInstance> networks() {
     return sources.stream()
         .flatMap(f -> f.declarations().stream())
-        .filter(NetworkDeclaration.class::isInstance)
-        .map(NetworkDeclaration.class::cast)
+        .flatMap(d -> network(d).stream())
         .toList();
+  }
+
+  private Optional<NetworkInstance> network(Declaration declaration) {
+    return switch (declaration) {
+      case NetworkDeclaration network ->
+          network.parameters().stream().allMatch(p -> p.defaultValue().isPresent())
+              ? Optional.of(NetworkInstance.of(network))
+              : Optional.empty();
+      case InstanceDeclaration instance ->
+          find(instance.span().source(), instance.network().name())
+              .filter(NetworkDeclaration.class::isInstance)
+              .map(network -> NetworkInstance.of(instance, (NetworkDeclaration) network));
+      default -> Optional.empty();
+    };
   }
 
   /** The declaration that {@code name} means in {@code source}. */

@@ -87,6 +87,7 @@ public final class ProgramPrinter {
               + " -> "
               + text(d.result());
       case Declaration.NetworkDeclaration d -> "network " + name + parameters(d.parameters());
+      case Declaration.InstanceDeclaration d -> "network " + name + " = " + d.network().name();
     };
   }
 

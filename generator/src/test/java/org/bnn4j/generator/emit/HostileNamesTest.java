@@ -20,6 +20,7 @@ import org.bnn4j.generator.plan.NetworkPlan;
 import org.bnn4j.generator.plan.Plan;
 import org.bnn4j.generator.plan.Plan.Form;
 import org.bnn4j.generator.plan.Plan.Lifetime;
+import org.bnn4j.generator.resolve.NetworkInstance;
 import org.bnn4j.grammar.syntax.Declaration.NetworkDeclaration;
 import org.bnn4j.grammar.syntax.Identifier;
 import org.bnn4j.grammar.syntax.Source;
@@ -94,7 +95,7 @@ class HostileNamesTest {
             List.of(),
             new Span(SOURCE, 0, SOURCE.text().length()));
     return new NetworkPlan(
-        declaration,
+        NetworkInstance.of(declaration),
         "org.example.odd",
         List.of(new Setting("*/", "@\\u002a")),
         Optional.empty(),

@@ -31,6 +31,7 @@ import org.bnn4j.generator.plan.NetworkPlan;
 import org.bnn4j.generator.plan.Plan;
 import org.bnn4j.generator.plan.Plan.Form;
 import org.bnn4j.generator.plan.Plan.Lifetime;
+import org.bnn4j.generator.resolve.NetworkInstance;
 import org.bnn4j.grammar.syntax.Declaration.NetworkDeclaration;
 import org.bnn4j.grammar.syntax.Identifier;
 import org.bnn4j.grammar.syntax.Source;
@@ -127,7 +128,7 @@ final class SmallNet {
 
   static NetworkPlan plan() {
     return new NetworkPlan(
-        declaration(),
+        NetworkInstance.of(declaration()),
         "org.example.small",
         List.of(new Setting("classes", "3"), new Setting("width", "4")),
         Optional.of(training()),

@@ -16,6 +16,7 @@ declaration
     | blockDeclaration
     | kernelDeclaration
     | networkDeclaration
+    | instanceDeclaration
     ;
 enumDeclaration: ENUM name LEFT_BRACE (enumerator COMMA?)* RIGHT_BRACE;
 enumerator: name | NONE;
@@ -30,6 +31,8 @@ kernelDeclaration
     ;
 gradient: GRADIENT name ASSIGN name LEFT_PAREN (name (COMMA name)* COMMA?)? RIGHT_PAREN;
 networkDeclaration: NETWORK name parameters? body;
+instanceDeclaration: NETWORK name ASSIGN instance;
+instance: network = name (LEFT_PAREN (argument (COMMA argument)* COMMA?)? RIGHT_PAREN)?;
 
 parameters: LEFT_PAREN (parameter (COMMA parameter)* COMMA?)? RIGHT_PAREN;
 parameter: name COLON type (ASSIGN expression)?;

@@ -213,8 +213,14 @@ public enum Message {
       "declare a loss: `loss value`"),
   NETWORK_PARAMETER_WITHOUT_DEFAULT(
       Severity.ERROR,
-      "the network parameter `%s` has no default",
-      "give one, `%s: type = value`: it is what the network is built with unless asked otherwise"),
+      "the network parameter `%1$s` has no default, and nothing gives it a value",
+      "give it a default, `%1$s: type = value`, or name a network that has one: `network Name ="
+          + " %2$s(%1$s: value)`"),
+  UNKNOWN_NETWORK(Severity.ERROR, "there is no network `%s`"),
+  NOT_A_NETWORK(
+      Severity.ERROR,
+      "`%s` is %s, not a network with a body",
+      "name a network that is declared with braces: `network Name = Network(parameter: value)`"),
 
   // Kernels and circles.
   UNKNOWN_GRADIENT_INPUT(Severity.ERROR, "kernel `%2$s` has no input `%1$s`"),

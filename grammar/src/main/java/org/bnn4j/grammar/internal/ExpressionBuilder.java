@@ -211,6 +211,15 @@ final class ExpressionBuilder {
     };
   }
 
+  /** {@code Net(width: 8)} behind {@code network Small =}. */
+  Expression.Call instance(BnnParser.InstanceContext c) {
+    Identifier network = places.identifier(Incomplete.sound(c).network);
+    return new Expression.Call(
+        new Expression.Name(network.name(), network.span()),
+        c.argument().stream().map(this::argument).toList(),
+        places.of(c));
+  }
+
   private Argument argument(BnnParser.ArgumentContext c) {
     Incomplete.sound(c);
     Optional<Identifier> name = Optional.ofNullable(c.name()).map(places::identifier);

@@ -17,6 +17,7 @@ import org.bnn4j.grammar.syntax.Declaration.FieldDeclaration;
 import org.bnn4j.grammar.syntax.Declaration.FormulaDeclaration;
 import org.bnn4j.grammar.syntax.Declaration.GradientDeclaration;
 import org.bnn4j.grammar.syntax.Declaration.InputDeclaration;
+import org.bnn4j.grammar.syntax.Declaration.InstanceDeclaration;
 import org.bnn4j.grammar.syntax.Declaration.KernelDeclaration;
 import org.bnn4j.grammar.syntax.Declaration.NetworkDeclaration;
 import org.bnn4j.grammar.syntax.Declaration.OpDeclaration;
@@ -103,6 +104,7 @@ final class FileBuilder {
       case BnnParser.BlockDeclarationContext c -> blockDeclaration(c);
       case BnnParser.KernelDeclarationContext c -> kernelDeclaration(c);
       case BnnParser.NetworkDeclarationContext c -> networkDeclaration(c);
+      case BnnParser.InstanceDeclarationContext c -> instanceDeclaration(c);
       case null, default -> throw new Incomplete();
     };
   }
@@ -198,6 +200,14 @@ final class FileBuilder {
         places.identifier(c.name()),
         c.parameters() == null ? List.of() : parameters(c.parameters()),
         body(c.body()),
+        places.of(c));
+  }
+
+  private InstanceDeclaration instanceDeclaration(BnnParser.InstanceDeclarationContext c) {
+    return new InstanceDeclaration(
+        docs.before(c.getStart()),
+        places.identifier(c.name()),
+        expressions.instance(c.instance()),
         places.of(c));
   }
 

@@ -146,4 +146,19 @@ public sealed interface Declaration {
       body = List.copyOf(body);
     }
   }
+
+  /**
+   * {@code network Small = CifarNet(width: 8)}: a network with other parameters, and a class of its
+   * own.
+   *
+   * @param call its callee is a {@link Expression.Name}
+   */
+  record InstanceDeclaration(Optional<String> doc, Identifier name, Expression.Call call, Span span)
+      implements Declaration {
+    /** The name of the network. */
+    public Identifier network() {
+      Expression.Name callee = (Expression.Name) call.callee();
+      return new Identifier(callee.name(), callee.span());
+    }
+  }
 }
