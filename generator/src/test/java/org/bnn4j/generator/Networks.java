@@ -168,6 +168,13 @@ public final class Networks implements AutoCloseable {
         arguments.add(n);
         return (float) call(training, "step", arguments.toArray());
       }
+
+      /** An output of the last step, which has so many numbers. */
+      public float[] output(String name, int numbers) {
+        float[] values = new float[numbers];
+        call(training, name, values);
+        return values;
+      }
     }
 
     /** A packed network. */
