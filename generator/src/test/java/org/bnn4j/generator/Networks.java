@@ -185,6 +185,13 @@ public final class Networks implements AutoCloseable {
         call(training, input + "Gradient", (Object) values);
         return values;
       }
+
+      /** An output of the last step, which has so many numbers. */
+      public float[] output(String name, int numbers) {
+        float[] values = new float[numbers];
+        call(training, name, values);
+        return values;
+      }
     }
 
     /** A packed network. */
