@@ -47,7 +47,7 @@ final class GradientTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Convolutions", "Norms", "Pools", "Moves", "Formulas", "Excited"})
+  @ValueSource(strings = {"Convolutions", "Norms", "Pools", "Moves", "Formulas", "Excited", "Owned"})
   void isTheSlopeOfTheLoss(String name) throws Exception {
     Net net = networks.create(name, reference, 3);
     List<float[]> inputs = inputs(net);
@@ -75,7 +75,7 @@ final class GradientTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Convolutions", "Norms", "Pools", "Moves", "Formulas", "Excited"})
+  @ValueSource(strings = {"Convolutions", "Norms", "Pools", "Moves", "Formulas", "Excited", "Owned"})
   void ofAnInputIsTheSlopeOfTheLoss(String name) throws Exception {
     Net net = networks.create(name, reference, 3);
     List<float[]> inputs = inputs(net);
