@@ -42,8 +42,6 @@ final class CatalogueTest {
     for (String name : CaseFile.names()) {
       diagnose(CaseFile.read(name)).forEach(diagnostic -> seen.add(diagnostic.message()));
     }
-    // Only an external kernel can lack a gradient, and no user's file declares one.
-    seen.add(Message.NO_GRADIENT);
     // The messages about text and syntax are pinned where the parser is.
     var syntax = EnumSet.range(Message.FILE_MISSING, Message.DANGLING_DOC);
     assertThat(seen).containsAll(EnumSet.complementOf(syntax));

@@ -47,7 +47,20 @@ final class GradientTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Convolutions", "Norms", "Pools", "Moves", "Formulas", "Excited", "Owned"})
+  @ValueSource(
+      strings = {
+        "Convolutions",
+        "Norms",
+        "Pools",
+        "Moves",
+        "Formulas",
+        "Excited",
+        "Owned",
+        "Curves",
+        "Shares",
+        "Sides",
+        "Options"
+      })
   void isTheSlopeOfTheLoss(String name) throws Exception {
     Net net = networks.create(name, reference, 3);
     List<float[]> inputs = inputs(net);

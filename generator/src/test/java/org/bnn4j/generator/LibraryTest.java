@@ -41,10 +41,15 @@ final class LibraryTest {
           List.of(
               "kernel_height", "kernel_width", "stride", "top", "left", "bottom", "right", "ceil"),
           ExternalKernels.CROSS_ENTROPY,
-          List.of("smoothing"));
+          List.of("smoothing"),
+          ExternalKernels.RANDOM_UNIFORM,
+          List.of());
 
   /** What makes of {@code x: real[4, 6, 6]} something of any shape, by the name that it uses. */
   private static final Map<String, String> USES = uses();
+
+  /** Losses of three numbers for an image; each brings a target of three numbers. */
+  private static final List<String> LOSSES = List.of("mse", "hinge", "squared_hinge");
 
   private static Map<String, String> uses() {
     Map<String, String> uses = new LinkedHashMap<>();
@@ -86,7 +91,23 @@ final class LibraryTest {
     uses.put("crop", "x |> crop(top: 1, right: 2)");
     uses.put("pad", "x |> pad(top: 1, right: 2)");
     uses.put("zero_channels", "x |> zero_channels(3)");
+    uses.put("leaky_relu", "x |> leaky_relu()");
+    uses.put("hard_sigmoid", "x |> hard_sigmoid()");
+    uses.put("swish", "x |> swish()");
+    uses.put("softmax", "x |> flatten() |> softmax()");
+    uses.put("log_softmax", "x |> flatten() |> log_softmax()");
+    uses.put("learned_shift", "x |> learned_shift()");
+    uses.put(
+        "same_sides",
+        "x |> conv(2, kernel: 3, stride: 2, sides: same_sides(6, 6, kernel: 3, stride: 2))");
+    uses.put("padded", "x |> conv(2, kernel: 2, sides: padded(0, { top: 1 }))");
+    uses.put("squeeze_excite", "x |> squeeze_excite(ratio: 2)");
+    uses.put("shift", "x |> shift(by: 2)");
+    uses.put("dropout", "x |> dropout()");
     uses.put("cross_entropy", "x |> ste_sign() |> relu()");
+    uses.put("mse", "x |> global_avg_pool() |> linear(3)");
+    uses.put("hinge", "x |> global_avg_pool() |> linear(3)");
+    uses.put("squared_hinge", "x |> global_avg_pool() |> linear(3)");
     return uses;
   }
 
@@ -135,7 +156,9 @@ final class LibraryTest {
       List<float[]> inputs = new Draw(2).inputs(net, 2);
       Map<String, float[]> before = new LinkedHashMap<>();
       USES.keySet().forEach(name -> before.put(name, net.get(front(name))));
-      assertThat(net.step(Sgd.of(0.1f), 2, inputs, 0, 2)).isFinite().isPositive();
+      List<float[]> targets = new ArrayList<>(inputs);
+      LOSSES.forEach(loss -> targets.add(new float[] {1, -1, -1, -1, 1, -1}));
+      assertThat(net.step(Sgd.of(0.1f), 2, targets, 0, 2)).isFinite().isPositive();
       before.forEach(
           (name, weight) -> assertThat(net.get(front(name))).as(name).isNotEqualTo(weight));
       List<float[]> evaluated = net.evaluate(2, inputs);
@@ -151,7 +174,7 @@ final class LibraryTest {
     return "front_" + name + ".weight";
   }
 
-  /** Each part behind a convolution of its own; all lead to one loss. */
+  /** Each part behind a convolution of its own; all lead to a loss. */
   private static String network() {
     StringBuilder text = new StringBuilder("import bnn.bireal.*\nimport bnn.xnor.*\n");
     text.append("network Library {\n  input image: real[4, 6, 6]\n");
@@ -163,6 +186,9 @@ final class LibraryTest {
       text.append(use.replace("x |>", "x_" + name + " |>")).append('\n');
       ends.add("y_" + name + " |> flatten()");
     });
+    for (String loss : LOSSES) {
+      text.append("  loss y_").append(loss).append(" |> ").append(loss).append("()\n");
+    }
     text.append("  loss cross_entropy()(concat(").append(String.join(", ", ends));
     return text.append(") |> head: linear(3))\n}\n").toString();
   }

@@ -160,6 +160,13 @@ public final class Networks implements AutoCloseable {
         this.training = training;
       }
 
+      /** An output of the last step, which has so many numbers. */
+      public float[] output(String name, int numbers) {
+        float[] values = new float[numbers];
+        call(training, name, values);
+        return values;
+      }
+
       public float step(int n, List<float[]> inputs, int... labels) {
         List<Object> arguments = new ArrayList<>(inputs);
         if (labels.length > 0) {

@@ -56,7 +56,8 @@ final class ThreadsTest {
     }
   }
 
-  private static Backend cpu(int threads) {
+  /** The cpu backend with so many threads. */
+  static Backend cpu(int threads) {
     String before = System.getProperty(CpuBackend.THREADS);
     System.setProperty(CpuBackend.THREADS, Integer.toString(threads));
     try {

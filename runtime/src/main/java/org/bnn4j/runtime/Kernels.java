@@ -5,6 +5,7 @@ import org.bnn4j.runtime.kernel.CrossEntropy;
 import org.bnn4j.runtime.kernel.Move;
 import org.bnn4j.runtime.kernel.Pointwise;
 import org.bnn4j.runtime.kernel.Pool2d;
+import org.bnn4j.runtime.kernel.RandomUniform;
 import org.bnn4j.runtime.kernel.Reduce;
 import org.bnn4j.runtime.kernel.Thresholds;
 
@@ -61,6 +62,9 @@ public interface Kernels {
 
   /** Arguments: gradient of the losses, logits, labels, gradient of the logits. */
   Kernel crossEntropyGradient(CrossEntropy spec);
+
+  /** Random numbers. Arguments: key, step, result. */
+  Kernel randomUniform(RandomUniform spec);
 
   /** An element-wise pass. */
   Kernel pointwise(Pointwise spec);

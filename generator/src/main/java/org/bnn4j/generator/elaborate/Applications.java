@@ -16,6 +16,7 @@ import org.bnn4j.grammar.diagnostic.Note;
 import org.bnn4j.grammar.syntax.Declaration;
 import org.bnn4j.grammar.syntax.Declaration.BlockDeclaration;
 import org.bnn4j.grammar.syntax.Declaration.GradientDeclaration;
+import org.bnn4j.grammar.syntax.Declaration.InputDeclaration;
 import org.bnn4j.grammar.syntax.Declaration.KernelDeclaration;
 import org.bnn4j.grammar.syntax.Declaration.OpDeclaration;
 import org.bnn4j.grammar.syntax.Expression;
@@ -193,15 +194,37 @@ final class Applications {
         kernel.parameters().stream()
             .map(p -> attribute(p.name().name(), callable.arguments()))
             .toList();
-    Op.Kernel op = new Op.Kernel(kernel.name().name(), attributes, values, Optional.empty());
-    List<Integer> sizes = sizes(kernel, home, frame, span);
-    boolean batched = values.get(0).type().batched();
-    Type type = new Type(ElementType.REAL, batched, sizes).as(ExternalKernels.resultElement(op));
+    Type first = values.get(0).type();
+    Op.Kernel op =
+        new Op.Kernel(
+            kernel.name().name(),
+            attributes,
+            values.subList(values.size() - operands(kernel).size(), values.size()),
+            Optional.empty());
+    List<Integer> sizes =
+        isShapedByInput(kernel) ? first.sizes() : sizes(kernel, home, frame, span);
+    Type real = new Type(ElementType.REAL, first.batched(), sizes);
+    Optional<String> refusal = ExternalKernels.refusal(op, real);
+    if (refusal.isPresent()) {
+      throw elaboration.fail(Message.BAD_KERNEL, frame, span, op.name(), refusal.get());
+    }
+    Type type = real.as(ExternalKernels.resultElement(op));
     Value result = elaboration.graph.add(op, type, frame.origin(span));
-    if (elaboration.mode == Mode.TRAINING) {
+    if (elaboration.mode == Mode.TRAINING && !kernel.gradients().isEmpty()) {
       elaboration.graph.rule(kernelRule(kernel, op, result, frame, span));
     }
     return new Term.Tensor(result);
+  }
+
+  /** The result has the shape of the first input, of which nothing else is taken. */
+  private static boolean isShapedByInput(KernelDeclaration kernel) {
+    return kernel.result().axes().isEmpty();
+  }
+
+  /** The inputs that the runtime's kernel reads. */
+  private static List<InputDeclaration> operands(KernelDeclaration kernel) {
+    List<InputDeclaration> inputs = kernel.inputs();
+    return isShapedByInput(kernel) ? inputs.subList(1, inputs.size()) : inputs;
   }
 
   private List<Integer> sizes(KernelDeclaration kernel, Frame home, Frame frame, Span span) {
@@ -234,7 +257,7 @@ final class Applications {
           Value grad = gradientInput(result.type(), frame, span);
           gradients.add(grad);
           for (int i = 0; i < op.inputs().size(); i++) {
-            String input = kernel.inputs().get(i).name().name();
+            String input = operands(kernel).get(i).name().name();
             Value at = op.inputs().get(i);
             perInput.add(
                 kernel.gradients().stream()
@@ -271,8 +294,9 @@ final class Applications {
   }
 
   private static int position(KernelDeclaration kernel, Identifier operand) {
-    for (int i = 0; i < kernel.inputs().size(); i++) {
-      if (kernel.inputs().get(i).name().name().equals(operand.name())) {
+    List<InputDeclaration> inputs = operands(kernel);
+    for (int i = 0; i < inputs.size(); i++) {
+      if (inputs.get(i).name().name().equals(operand.name())) {
         return i;
       }
     }

@@ -64,10 +64,18 @@ final class Bodies {
                 Message.MISSING_RETURN, frame, block.name().span(), block.name().name()));
   }
 
-  /** Runs statements up to a {@code return}. All are tried; if any failed, so does the whole. */
+  /**
+   * Runs statements up to a {@code return}. All are tried, but of those behind a requirement that
+   * does not hold only further requirements; if any failed, so does the whole.
+   */
   private Optional<Term> run(List<Statement> statements, Frame frame) {
     boolean failed = false;
+    boolean forbidden = false;
     for (Statement statement : statements) {
+      if (forbidden && !(statement instanceof Statement.Require)) {
+        poison(statement, frame);
+        continue;
+      }
       try {
         Optional<Term> returned = run(statement, frame);
         if (returned.isPresent() && !failed) {
@@ -75,6 +83,7 @@ final class Bodies {
         }
       } catch (Failure reported) {
         failed = true;
+        forbidden |= statement instanceof Statement.Require;
         poison(statement, frame);
       }
     }

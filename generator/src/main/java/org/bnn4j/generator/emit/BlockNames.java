@@ -189,6 +189,7 @@ final class BlockNames {
           placed ? "backward" : "poolBackward";
       case Call.CrossEntropyLoss _ -> "crossEntropy";
       case Call.CrossEntropyGradient _ -> "crossEntropyBackward";
+      case Call.RandomNumbers _ -> "random";
       case Call.ElementWise(var spec) ->
           backward ? "gradient" : isSign(spec) ? "sign" : named ? "" : "apply";
       case Call.Reduction(var spec) -> {
@@ -230,6 +231,7 @@ final class BlockNames {
       case Call.AveragePoolGradient(var spec) -> name(spec, kernel, List.of());
       case Call.CrossEntropyLoss(var spec) -> name(spec, "crossEntropy", List.of());
       case Call.CrossEntropyGradient(var spec) -> name(spec, "crossEntropy", List.of());
+      case Call.RandomNumbers(var spec) -> name(spec, kernel, List.of());
       case Call.ElementWise(var spec) ->
           name(spec, kernel, operands("", line, 0, spec.operands().size()));
       case Call.Reduction(var spec) ->

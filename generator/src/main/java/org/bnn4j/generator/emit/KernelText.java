@@ -25,6 +25,7 @@ final class KernelText {
       case Call.CrossEntropyLoss(var spec) -> create("crossEntropy", names.specification(spec));
       case Call.CrossEntropyGradient(var spec) ->
           create("crossEntropyGradient", names.specification(spec));
+      case Call.RandomNumbers(var spec) -> create("randomUniform", names.specification(spec));
       case Call.ElementWise(var spec) -> create("pointwise", names.specification(spec));
       case Call.Reduction(var spec) -> create("reduce", names.specification(spec));
       case Call.Rearrange(var spec) -> create("move", names.specification((Record) spec));

@@ -46,6 +46,7 @@ final class Naming {
           "Path",
           "Pointwise",
           "Pool2d",
+          "RandomUniform",
           "Reduce",
           "Seed",
           "Session",

@@ -75,6 +75,8 @@ record Signature(List<Port> ports) {
               .reads(spec.labelsType())
               .writes(spec.logitsType())
               .done();
+      case Call.RandomNumbers(var spec) ->
+          new Ports().reads(spec.keyType()).reads(spec.stepType()).writes(spec.resultType()).done();
       case Call.ElementWise(var spec) ->
           new Ports().readsAll(spec.operands()).writesAll(spec).done();
       case Call.Reduction(var spec) -> {

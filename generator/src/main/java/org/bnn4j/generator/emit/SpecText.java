@@ -11,6 +11,7 @@ import org.bnn4j.runtime.kernel.Move;
 import org.bnn4j.runtime.kernel.Padding;
 import org.bnn4j.runtime.kernel.Pointwise;
 import org.bnn4j.runtime.kernel.Pool2d;
+import org.bnn4j.runtime.kernel.RandomUniform;
 import org.bnn4j.runtime.kernel.Reduce;
 import org.bnn4j.runtime.kernel.Shape;
 import org.bnn4j.runtime.kernel.TensorType;
@@ -61,6 +62,10 @@ final class SpecText {
   Layout of(CrossEntropy s) {
     return Layout.construct(
         CrossEntropy.class, Layout.texts(s.classes(), FormulaText.number(s.smoothing())));
+  }
+
+  Layout of(RandomUniform s) {
+    return Layout.construct(RandomUniform.class, List.of(shape(s.shape())));
   }
 
   /** A pass whose operands have names. */

@@ -14,6 +14,7 @@ import org.bnn4j.runtime.kernel.Formula;
 import org.bnn4j.runtime.kernel.Move;
 import org.bnn4j.runtime.kernel.Pointwise;
 import org.bnn4j.runtime.kernel.Pool2d;
+import org.bnn4j.runtime.kernel.RandomUniform;
 import org.bnn4j.runtime.kernel.Reduce;
 import org.bnn4j.runtime.kernel.Thresholds;
 
@@ -53,6 +54,7 @@ final class SpecificationText {
       case Conv2d conv -> text.of(conv);
       case Pool2d pool -> text.of(pool);
       case CrossEntropy loss -> text.of(loss);
+      case RandomUniform numbers -> text.of(numbers);
       case Pointwise pass -> text.of(pass, s.operands());
       case Reduce reduce -> text.of(reduce, s.operands());
       case Thresholds search -> text.of(search, s.operands());

@@ -24,6 +24,7 @@ public final class ExternalKernels {
   public static final String AVERAGE_POOL_GRADIENT = "average_pool2d_gradient";
   public static final String CROSS_ENTROPY = "softmax_cross_entropy";
   public static final String CROSS_ENTROPY_GRADIENT = "softmax_cross_entropy_gradient";
+  public static final String RANDOM_UNIFORM = "random_uniform";
 
   /** All names, in the order of this class. */
   public static final List<String> NAMES =
@@ -36,7 +37,8 @@ public final class ExternalKernels {
           AVERAGE_POOL,
           AVERAGE_POOL_GRADIENT,
           CROSS_ENTROPY,
-          CROSS_ENTROPY_GRADIENT);
+          CROSS_ENTROPY_GRADIENT,
+          RANDOM_UNIFORM);
 
   private ExternalKernels() {}
 
@@ -109,6 +111,20 @@ public final class ExternalKernels {
   public static CrossEntropy crossEntropy(Op.Kernel kernel, Type result) {
     Type logits = kernel.name().equals(CROSS_ENTROPY) ? kernel.inputs().get(0).type() : result;
     return new CrossEntropy(logits.shape().c(), (float) kernel.attribute("smoothing"));
+  }
+
+  /** Why the runtime has no such kernel, if it has none with these attributes. */
+  public static Optional<String> refusal(Op.Kernel kernel, Type result) {
+    try {
+      switch (kernel.name()) {
+        case CONV -> convolution(kernel, result);
+        case MAX_POOL, AVERAGE_POOL -> pooling(kernel, result);
+        default -> {}
+      }
+      return Optional.empty();
+    } catch (IllegalArgumentException refused) {
+      return Optional.of(String.valueOf(refused.getMessage()));
+    }
   }
 
   /** The largest absolute value of a count that this operation makes, if it makes one. */

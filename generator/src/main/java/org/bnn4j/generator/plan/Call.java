@@ -5,6 +5,7 @@ import org.bnn4j.runtime.kernel.CrossEntropy;
 import org.bnn4j.runtime.kernel.Move;
 import org.bnn4j.runtime.kernel.Pointwise;
 import org.bnn4j.runtime.kernel.Pool2d;
+import org.bnn4j.runtime.kernel.RandomUniform;
 import org.bnn4j.runtime.kernel.Reduce;
 import org.bnn4j.runtime.kernel.Thresholds;
 
@@ -31,6 +32,8 @@ public sealed interface Call {
   record CrossEntropyLoss(CrossEntropy spec) implements Call {}
 
   record CrossEntropyGradient(CrossEntropy spec) implements Call {}
+
+  record RandomNumbers(RandomUniform spec) implements Call {}
 
   record ElementWise(Pointwise spec) implements Call {}
 

@@ -10,6 +10,7 @@ import org.bnn4j.generator.graph.Value;
 import org.bnn4j.runtime.kernel.Formula;
 import org.bnn4j.runtime.kernel.Move;
 import org.bnn4j.runtime.kernel.Pointwise;
+import org.bnn4j.runtime.kernel.RandomUniform;
 import org.bnn4j.runtime.kernel.Reduce;
 import org.bnn4j.runtime.kernel.Shape;
 import org.bnn4j.runtime.kernel.TensorType;
@@ -98,6 +99,8 @@ final class Calls {
           new Call.CrossEntropyLoss(ExternalKernels.crossEntropy(k, result));
       case ExternalKernels.CROSS_ENTROPY_GRADIENT ->
           new Call.CrossEntropyGradient(ExternalKernels.crossEntropy(k, result));
+      case ExternalKernels.RANDOM_UNIFORM ->
+          new Call.RandomNumbers(new RandomUniform(result.shape()));
       default -> throw new IllegalStateException("unknown kernel " + k.name());
     };
   }

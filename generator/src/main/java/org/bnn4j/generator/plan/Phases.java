@@ -90,8 +90,9 @@ final class Phases {
       case Op.Reduce r -> r.bodies().stream().anyMatch(Formulas::readsBatchSize);
       case Op.Thresholds t -> Formulas.readsBatchSize(t.chain());
       case Op.Kernel k ->
-          k.epilogue().isPresent()
-              && k.epilogue().get().bodies().stream().anyMatch(Formulas::readsBatchSize);
+          node.results().stream().anyMatch(r -> r.type().batched())
+              || (k.epilogue().isPresent()
+                  && k.epilogue().get().bodies().stream().anyMatch(Formulas::readsBatchSize));
       case Op.Input i -> false;
       case Op.Parameter p -> false;
       case Op.Move m -> false;

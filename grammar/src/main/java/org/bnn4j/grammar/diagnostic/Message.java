@@ -271,6 +271,7 @@ public enum Message {
       Severity.ERROR,
       "the window of `%s` does not fit into the image",
       "use a smaller kernel or stride, or more padding"),
+  BAD_KERNEL(Severity.ERROR, "`%s` cannot be computed: %s"),
   SIZE_NOT_POSITIVE(Severity.ERROR, "a size must be at least 1, but is %s"),
   TENSOR_TOO_LARGE(Severity.ERROR, "a tensor has at most %d elements"),
   CANNOT_RESHAPE(

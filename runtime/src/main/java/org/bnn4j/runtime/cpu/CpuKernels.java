@@ -10,6 +10,7 @@ import org.bnn4j.runtime.kernel.Formula;
 import org.bnn4j.runtime.kernel.Move;
 import org.bnn4j.runtime.kernel.Pointwise;
 import org.bnn4j.runtime.kernel.Pool2d;
+import org.bnn4j.runtime.kernel.RandomUniform;
 import org.bnn4j.runtime.kernel.Reduce;
 import org.bnn4j.runtime.kernel.TensorType;
 import org.bnn4j.runtime.kernel.Thresholds;
@@ -101,6 +102,11 @@ final class CpuKernels implements Kernels {
   @Override
   public Kernel crossEntropyGradient(CrossEntropy spec) {
     return new CrossEntropyGradientKernel(spec);
+  }
+
+  @Override
+  public Kernel randomUniform(RandomUniform spec) {
+    return new RandomUniformKernel(spec, workers);
   }
 
   @Override

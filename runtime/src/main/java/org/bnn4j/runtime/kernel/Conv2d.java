@@ -32,11 +32,15 @@ public record Conv2d(
     int groups,
     int padValue) {
   public Conv2d {
-    if (channels % groups != 0 || filters % groups != 0) {
-      throw new IllegalArgumentException(groups + " groups, " + channels + " -> " + filters);
+    if (stride < 1 || dilation < 1 || groups < 1) {
+      throw new IllegalArgumentException("stride, dilation and groups must be at least 1");
     }
-    if (stride < 1 || dilation < 1 || padValue < -1 || padValue > 1) {
-      throw new IllegalArgumentException("stride, dilation or padValue");
+    if (channels % groups != 0 || filters % groups != 0) {
+      throw new IllegalArgumentException(
+          groups + " groups do not divide " + channels + " -> " + filters + " channels");
+    }
+    if (padValue < -1 || padValue > 1) {
+      throw new IllegalArgumentException("a padded place must be -1, 0 or +1, not " + padValue);
     }
   }
 

@@ -4,7 +4,7 @@ package org.bnn4j.runtime.kernel;
 public record Padding(int top, int left, int bottom, int right) {
   public Padding {
     if (top < 0 || left < 0 || bottom < 0 || right < 0) {
-      throw new IllegalArgumentException("negative padding");
+      throw new IllegalArgumentException("padding must not be negative");
     }
   }
 

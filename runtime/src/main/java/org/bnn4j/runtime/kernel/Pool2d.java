@@ -26,10 +26,12 @@ public record Pool2d(
     Padding padding,
     boolean ceil) {
   public Pool2d {
-    if (stride < 1
-        || Math.max(padding.top(), padding.bottom()) >= kernelHeight
+    if (kernelHeight < 1 || kernelWidth < 1 || stride < 1) {
+      throw new IllegalArgumentException("kernel and stride must be at least 1");
+    }
+    if (Math.max(padding.top(), padding.bottom()) >= kernelHeight
         || Math.max(padding.left(), padding.right()) >= kernelWidth) {
-      throw new IllegalArgumentException("stride below 1, or padding as wide as the window");
+      throw new IllegalArgumentException("padding must be smaller than the window");
     }
   }
 

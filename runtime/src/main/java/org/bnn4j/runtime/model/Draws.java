@@ -1,17 +1,16 @@
 package org.bnn4j.runtime.model;
 
 import java.nio.charset.StandardCharsets;
+import org.bnn4j.runtime.kernel.SplitMix;
 
 /**
  * Random numbers that depend on a seed, a path and a counter alone: the same on every machine, and
  * independent of the order in which parameters are filled.
  *
- * <p>The 64 bits of counter i are {@code mix(key + (i + 1)·GOLDEN)}, which is SplitMix64 (Steele,
- * Lea and Flood, "Fast splittable pseudorandom number generators", 2014) started at {@code key =
- * mix(seed ^ mix(FNV-1a of the path in UTF-8))}.
+ * <p>The 64 bits of a counter are those of {@link SplitMix} with {@code key = mix(seed ^ mix(FNV-1a
+ * of the path in UTF-8))}.
  */
 final class Draws {
-  private static final long GOLDEN = 0x9e3779b97f4a7c15L;
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
 
@@ -22,17 +21,17 @@ final class Draws {
     for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
       hash = (hash ^ (b & 0xff)) * FNV_PRIME;
     }
-    this.key = mix(seed.value() ^ mix(hash));
+    this.key = SplitMix.mix(seed.value() ^ SplitMix.mix(hash));
   }
 
   /** The 64 bits of a counter. */
   long bits(long counter) {
-    return mix(key + (counter + 1) * GOLDEN);
+    return SplitMix.bits(key, counter);
   }
 
   /** Uniform in [0, 1), in steps of 2^-24. */
   float uniform(long counter) {
-    return (bits(counter) >>> 40) * 0x1p-24f;
+    return SplitMix.uniform(bits(counter));
   }
 
   /**
@@ -47,11 +46,5 @@ final class Draws {
   /** Uniform in (0, 1]. */
   private double positiveUniform(long counter) {
     return ((bits(counter) >>> 11) + 1) * 0x1p-53;
-  }
-
-  private static long mix(long z) {
-    long a = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-    long b = (a ^ (a >>> 27)) * 0x94d049bb133111ebL;
-    return b ^ (b >>> 31);
   }
 }

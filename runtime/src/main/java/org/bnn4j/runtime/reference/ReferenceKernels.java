@@ -7,6 +7,7 @@ import org.bnn4j.runtime.kernel.CrossEntropy;
 import org.bnn4j.runtime.kernel.Move;
 import org.bnn4j.runtime.kernel.Pointwise;
 import org.bnn4j.runtime.kernel.Pool2d;
+import org.bnn4j.runtime.kernel.RandomUniform;
 import org.bnn4j.runtime.kernel.Reduce;
 import org.bnn4j.runtime.kernel.Thresholds;
 
@@ -65,6 +66,11 @@ final class ReferenceKernels implements Kernels {
   @Override
   public Kernel crossEntropyGradient(CrossEntropy spec) {
     return new CrossEntropyGradient(spec);
+  }
+
+  @Override
+  public Kernel randomUniform(RandomUniform spec) {
+    return new RandomNumbers(spec);
   }
 
   @Override

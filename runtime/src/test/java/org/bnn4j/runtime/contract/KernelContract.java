@@ -9,6 +9,7 @@ public abstract class KernelContract
         ConvolutionContract,
         PoolContract,
         CrossEntropyContract,
+        RandomUniformContract,
         PointwiseContract,
         ReduceContract,
         MoveContract,
