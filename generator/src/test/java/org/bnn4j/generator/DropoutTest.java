@@ -51,6 +51,11 @@ final class DropoutTest {
             output y = x |> dropout(rate: 0.9) |> binary_linear(20) |> dropout() |> binary_linear(3)
             loss y |> cross_entropy()
           }
+          network Noise {
+            input x: real[9]
+            buffer key: real[1] = uniform(0, 1)
+            output y = x + random_uniform()(x, key, key)
+          }
           """;
 
   private final Backend cpu = CpuBackend.create();
@@ -173,6 +178,21 @@ final class DropoutTest {
     Net resumed = networks.create("Half", cpu, 99);
     paths(net).forEach(path -> resumed.set(path, net.get(path)));
     assertThat(new Steps(resumed).next("y")).isEqualTo(steps.next("y"));
+  }
+
+  /** What depends on no input but has a value for each image is not prepared once for all. */
+  @Test
+  void randomNumbersExistInEvaluation() throws Exception {
+    Net net = networks.create("Noise", cpu, 1);
+    for (int n = 1; n <= 3; n++) {
+      List<float[]> zeros = List.of(new float[n * 9]);
+      float[] y = net.evaluate(n, zeros).get(0);
+      assertThat(y).doesNotHaveDuplicates();
+      for (float value : y) {
+        assertThat(value).isGreaterThanOrEqualTo(0).isLessThan(1);
+      }
+      assertThat(net.pack().forward(n, zeros)).containsExactly(y);
+    }
   }
 
   @Test

@@ -55,6 +55,7 @@ final class GradientTest {
         "Moves",
         "Formulas",
         "Excited",
+        "Owned",
         "Curves",
         "Shares",
         "Sides",
@@ -87,7 +88,7 @@ final class GradientTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Convolutions", "Norms", "Pools", "Moves", "Formulas", "Excited"})
+  @ValueSource(strings = {"Convolutions", "Norms", "Pools", "Moves", "Formulas", "Excited", "Owned"})
   void ofAnInputIsTheSlopeOfTheLoss(String name) throws Exception {
     Net net = networks.create(name, reference, 3);
     List<float[]> inputs = inputs(net);

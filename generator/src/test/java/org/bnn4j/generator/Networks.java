@@ -160,6 +160,13 @@ public final class Networks implements AutoCloseable {
         this.training = training;
       }
 
+      /** An output of the last step, which has so many numbers. */
+      public float[] output(String name, int numbers) {
+        float[] values = new float[numbers];
+        call(training, name, values);
+        return values;
+      }
+
       public float step(int n, List<float[]> inputs, int... labels) {
         List<Object> arguments = new ArrayList<>(inputs);
         if (labels.length > 0) {
@@ -183,13 +190,6 @@ public final class Networks implements AutoCloseable {
       public float[] inputGradient(String input, int size) {
         float[] values = new float[size];
         call(training, input + "Gradient", (Object) values);
-        return values;
-      }
-
-      /** An output of the last step, which has so many numbers. */
-      public float[] output(String name, int numbers) {
-        float[] values = new float[numbers];
-        call(training, name, values);
         return values;
       }
     }

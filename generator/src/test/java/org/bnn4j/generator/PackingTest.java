@@ -51,7 +51,9 @@ final class PackingTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"BiReal", "Xnor", "Ternary", "Padded", "Pixel", "Chains", "Batched", "Sided"})
+      strings = {
+        "BiReal", "Xnor", "Ternary", "Padded", "Pixel", "Chains", "Batched", "Learned", "Sided"
+      })
   void equalsEvaluation(String name) throws Exception {
     for (int seed = 1; seed <= 2; seed++) {
       Net net = networks.create(name, cpu, seed);

@@ -59,7 +59,10 @@ final class GradientUses implements Check {
         case Statement.Forward forward -> early(forward.value(), late, diagnostics);
         case Statement.Backward backward -> {}
         case Statement.Warn warn -> early(warn.message(), late, diagnostics);
-        case Statement.Parameter parameter -> {}
+        case Statement.Parameter parameter -> {
+          parameter.initial().ifPresent(value -> early(value, late, diagnostics));
+          parameter.when().ifPresent(value -> early(value, late, diagnostics));
+        }
         case Statement.Update update -> {}
         case Statement.Input input -> {}
         case Statement.Target target -> {}

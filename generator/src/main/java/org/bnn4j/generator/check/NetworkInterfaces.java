@@ -1,6 +1,5 @@
 package org.bnn4j.generator.check;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +51,7 @@ final class NetworkInterfaces implements Check {
   }
 
   private static void check(NetworkDeclaration network, Diagnostics diagnostics) {
-    List<Statement> statements = flat(network.body());
+    List<Statement> statements = Statement.flat(network.body());
     Identifier name = network.name();
     if (statements.stream().noneMatch(Statement.Input.class::isInstance)) {
       diagnostics.report(Message.NETWORK_WITHOUT_INPUT, name.span(), name.name());
@@ -98,17 +97,5 @@ final class NetworkInterfaces implements Check {
         }
       }
     }
-  }
-
-  private static List<Statement> flat(List<Statement> body) {
-    var all = new ArrayList<Statement>();
-    for (Statement statement : body) {
-      all.add(statement);
-      if (statement instanceof Statement.If conditional) {
-        all.addAll(flat(conditional.then()));
-        all.addAll(flat(conditional.otherwise()));
-      }
-    }
-    return all;
   }
 }

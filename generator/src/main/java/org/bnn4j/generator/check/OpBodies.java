@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.bnn4j.generator.resolve.Program;
 import org.bnn4j.grammar.diagnostic.Diagnostics;
 import org.bnn4j.grammar.diagnostic.Message;
@@ -13,7 +14,8 @@ import org.bnn4j.grammar.syntax.Statement;
 
 /**
  * However its conditions turn out, an op has exactly one {@code forward} and for each of its inputs
- * at most one {@code backward}; {@code backward} without a name is that of the only input.
+ * and parameters at most one {@code backward}; {@code backward} without a name is that of the only
+ * input. If an op chooses gradients, none of its trained parameters goes without.
  */
 final class OpBodies implements Check {
   @Override
@@ -27,19 +29,38 @@ final class OpBodies implements Check {
   private static final class Body {
     private final OpDeclaration op;
     private final Diagnostics diagnostics;
+    private final List<String> trained;
     private final List<String> inputs;
 
     Body(OpDeclaration op, Diagnostics diagnostics) {
       this.op = op;
       this.diagnostics = diagnostics;
-      this.inputs = op.inputs().stream().map(input -> input.name().name()).toList();
+      this.trained =
+          op.owned().stream()
+              .filter(parameter -> parameter.kind() == Statement.ParameterKind.TRAINED)
+              .map(parameter -> parameter.name().name())
+              .distinct()
+              .toList();
+      this.inputs =
+          Stream.concat(op.inputs().stream().map(input -> input.name().name()), trained.stream())
+              .toList();
     }
 
     void check() {
       if (!forward(op.body(), false)) {
         diagnostics.report(Message.MISSING_FORWARD, op.name().span(), op.name().name());
       }
-      backward(op.body(), Set.of());
+      Set<String> found = backward(op.body(), Set.of());
+      if (!found.isEmpty()) {
+        trained.stream()
+            .filter(parameter -> !found.contains(parameter))
+            .forEach(parameter ->
+                diagnostics.report(
+                    Message.PARAMETER_WITHOUT_BACKWARD,
+                    op.name().span(),
+                    op.name().name(),
+                    parameter));
+      }
     }
 
     /** Whether there is a forward behind {@code body}, given whether there is one before. */
@@ -87,7 +108,7 @@ final class OpBodies implements Check {
               Message.BACKWARD_WITHOUT_INPUT,
               backward.span(),
               List.of(),
-              Optional.of("write `backward " + inputs.getFirst() + " = …`, one for each input"),
+              Optional.of("write `backward " + inputs.getFirst() + " = …`, one for each"),
               op.name().name(),
               inputs.size());
           return Optional.empty();
@@ -100,8 +121,7 @@ final class OpBodies implements Check {
             Message.UNKNOWN_BACKWARD_INPUT,
             backward.input().get().span(),
             List.of(),
-            Suggestions.help(name, inputs)
-                .or(() -> Optional.of("its inputs: " + Nouns.listed(inputs))),
+            Suggestions.help(name, inputs).or(() -> Optional.of("it has " + Nouns.listed(inputs))),
             name,
             op.name().name());
         return Optional.empty();

@@ -10,9 +10,8 @@ import org.bnn4j.grammar.syntax.Statement;
 
 /**
  * Each statement stands in a body that it belongs to: {@code input}, {@code output}, {@code loss}
- * and {@code gradient} in networks; {@code target}, {@code parameter}, {@code buffer} and {@code
- * update} in networks and blocks; {@code return} in blocks; {@code forward} and {@code backward} in
- * ops.
+ * and {@code gradient} in networks; {@code target}, {@code buffer} and {@code update} in networks
+ * and blocks; {@code return} in blocks; {@code forward} and {@code backward} in ops.
  */
 final class StatementPlaces implements Check {
   private enum Body {
@@ -72,10 +71,12 @@ final class StatementPlaces implements Check {
       case Statement.Require require -> new Placing("require", all, "");
       case Statement.Warn warn -> new Placing("warn", all, "");
       case Statement.Parameter parameter ->
-          new Placing(
-              parameter.kind() == Statement.ParameterKind.BUFFER ? "buffer" : "parameter",
-              composed,
-              "an op owns nothing: declare it in the block and make it an input of the op");
+          parameter.kind() == Statement.ParameterKind.BUFFER
+              ? new Placing(
+                  "buffer",
+                  composed,
+                  "an op has no state: declare it in the block and make it an input of the op")
+              : new Placing("parameter", all, "");
       case Statement.Update update ->
           new Placing("update", composed, "it belongs in the block that declares the parameter");
       case Statement.Input input ->

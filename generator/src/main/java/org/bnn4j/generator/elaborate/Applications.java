@@ -18,6 +18,7 @@ import org.bnn4j.grammar.syntax.Declaration.BlockDeclaration;
 import org.bnn4j.grammar.syntax.Declaration.GradientDeclaration;
 import org.bnn4j.grammar.syntax.Declaration.InputDeclaration;
 import org.bnn4j.grammar.syntax.Declaration.KernelDeclaration;
+import org.bnn4j.grammar.syntax.Declaration.OpDeclaration;
 import org.bnn4j.grammar.syntax.Expression;
 import org.bnn4j.grammar.syntax.Identifier;
 import org.bnn4j.grammar.syntax.Span;
@@ -118,7 +119,7 @@ final class Applications {
     Term.Callable callable = elaboration.callables.bound(given, frame, span);
     return switch (callable.declaration()) {
       case Declaration.OpDeclaration op ->
-          new OpBody(elaboration, op, home(op, "op", callable, frame, span))
+          new OpBody(elaboration, op, home(op, callable, label, frame, span))
               .apply(inputs, frame, span);
       case KernelDeclaration kernel -> kernel(kernel, callable, inputs, frame, span);
       case BlockDeclaration block -> block(block, callable, inputs, label, frame, span);
@@ -126,11 +127,28 @@ final class Applications {
     };
   }
 
+  /** The body of an op: a place of its own if it owns tensors, else part of what applies it. */
   private Frame home(
-      Declaration declaration, String kind, Term.Callable callable, Frame frame, Span span) {
-    Frame home =
-        Frame.within(
-            declaration.span().source(), frame, span, trail(declaration, kind, frame, span));
+      OpDeclaration op, Term.Callable callable, Optional<String> label, Frame frame, Span span) {
+    List<Note> trail = trail(op, "op", frame, span);
+    if (BlockCount.takesLabel(op)) {
+      return placed(op, callable, label, frame, trail);
+    }
+    Frame home = Frame.within(op.span().source(), frame, span, trail);
+    callable.arguments().forEach(home::bind);
+    return home;
+  }
+
+  /** The body of what has a place of its own in the network. */
+  private static Frame placed(
+      Declaration declaration,
+      Term.Callable callable,
+      Optional<String> label,
+      Frame frame,
+      List<Note> trail) {
+    String own = declaration.name().name();
+    String name = label.orElseGet(() -> frame.unused(frame.naming().label(own)));
+    Frame home = Frame.of(declaration.span().source(), own, frame.below(name), trail);
     callable.arguments().forEach(home::bind);
     return home;
   }
@@ -160,21 +178,16 @@ final class Applications {
       Optional<String> label,
       Frame frame,
       Span span) {
-    String name = label.orElseGet(() -> frame.unused(frame.naming().label(block.name().name())));
-    Frame home =
-        Frame.of(
-            block.span().source(),
-            block.name().name(),
-            frame.below(name),
-            trail(block, "block", frame, span));
-    callable.arguments().forEach(home::bind);
+    Frame home = placed(block, callable, label, frame, trail(block, "block", frame, span));
     elaboration.matching.bind(block.name().name(), block.inputs(), inputs, home, frame, span);
     return elaboration.bodies.block(block, home);
   }
 
   private Term kernel(
       KernelDeclaration kernel, Term.Callable callable, List<Term> inputs, Frame frame, Span span) {
-    Frame home = home(kernel, "kernel", callable, frame, span);
+    Frame home =
+        Frame.within(kernel.span().source(), frame, span, trail(kernel, "kernel", frame, span));
+    callable.arguments().forEach(home::bind);
     List<Value> values =
         elaboration.matching.bind(kernel.name().name(), kernel.inputs(), inputs, home, frame, span);
     List<Op.Attribute> attributes =

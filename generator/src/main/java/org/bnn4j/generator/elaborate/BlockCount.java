@@ -2,7 +2,7 @@ package org.bnn4j.generator.elaborate;
 
 import java.util.Optional;
 import org.bnn4j.generator.resolve.Program;
-import org.bnn4j.grammar.syntax.Declaration.BlockDeclaration;
+import org.bnn4j.grammar.syntax.Declaration;
 import org.bnn4j.grammar.syntax.Expression;
 
 /**
@@ -21,6 +21,12 @@ final class BlockCount {
 
   static int of(Expression expression, Frame frame, Program program) {
     return new BlockCount(frame, program).count(expression);
+  }
+
+  /** Whether what is applied has a place of its own in paths: blocks, and ops that own tensors. */
+  static boolean takesLabel(Declaration declaration) {
+    return declaration instanceof Declaration.BlockDeclaration
+        || (declaration instanceof Declaration.OpDeclaration op && !op.owned().isEmpty());
   }
 
   private int count(Expression expression) {
@@ -49,8 +55,8 @@ final class BlockCount {
       case Expression.Name name -> {
         Optional<Term> local = frame.find(name.name());
         yield local.isPresent()
-            ? local.get() instanceof Term.Callable c && c.declaration() instanceof BlockDeclaration
-            : program.find(frame.source(), name.name()).orElse(null) instanceof BlockDeclaration;
+            ? local.get() instanceof Term.Callable c && takesLabel(c.declaration())
+            : program.find(frame.source(), name.name()).filter(BlockCount::takesLabel).isPresent();
       }
       case Expression.Conditional c -> isBlock(c.then()) || isBlock(c.otherwise());
       default -> false;

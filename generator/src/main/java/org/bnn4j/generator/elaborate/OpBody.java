@@ -2,7 +2,9 @@ package org.bnn4j.generator.elaborate;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bnn4j.generator.graph.ElementType;
@@ -28,6 +30,7 @@ final class OpBody {
   private final Set<String> waiting = new HashSet<>(Set.of("grad"));
   private final List<Later<Statement.Let>> lets = new ArrayList<>();
   private final List<Later<Statement.Backward>> backwards = new ArrayList<>();
+  private final Map<String, Value> owned = new LinkedHashMap<>();
   private Optional<Term> forward = Optional.empty();
 
   OpBody(Elaboration elaboration, OpDeclaration op, Frame home) {
@@ -64,8 +67,17 @@ final class OpBody {
         case Statement.Forward f ->
             forward = Optional.of(elaboration.evaluator.evaluate(f.value(), frame));
         case Statement.Backward b -> backwards.add(new Later<>(b, frame));
+        case Statement.Parameter p -> parameter(p, frame);
         default -> elaboration.bodies.run(statement, frame);
       }
+    }
+  }
+
+  private void parameter(Statement.Parameter parameter, Frame frame) {
+    elaboration.bodies.run(parameter, frame);
+    String name = parameter.name().name();
+    if (frame.find(name).orElseThrow() instanceof Term.Tensor tensor) {
+      owned.put(name, tensor.value());
     }
   }
 
@@ -96,7 +108,12 @@ final class OpBody {
         : result;
   }
 
+  /** The gradients of the inputs, then those of the tensors that the op owns. */
   private GradientRule rule(Value result, List<Value> inputs, Span span) {
+    List<String> names = new ArrayList<>(op.inputs().stream().map(i -> i.name().name()).toList());
+    List<Value> values = new ArrayList<>(inputs);
+    names.addAll(owned.keySet());
+    values.addAll(owned.values());
     List<Value> grad = new ArrayList<>();
     List<Optional<Value>> gradients = new ArrayList<>();
     List<Node> body =
@@ -106,11 +123,11 @@ final class OpBody {
           for (Later<Statement.Let> later : lets) {
             elaboration.bodies.run(later.statement(), later.frame());
           }
-          for (int i = 0; i < inputs.size(); i++) {
-            gradients.add(gradient(op.inputs().get(i).name().name(), inputs.get(i)));
+          for (int i = 0; i < values.size(); i++) {
+            gradients.add(gradient(names.get(i), values.get(i)));
           }
         });
-    return new GradientRule(result, inputs, grad.get(0), body, gradients);
+    return new GradientRule(result, values, grad.get(0), body, gradients);
   }
 
   /** The gradient of an input; a constant in the place of a tensor has none. */

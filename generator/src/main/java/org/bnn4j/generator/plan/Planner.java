@@ -160,11 +160,20 @@ public final class Planner {
     List<Place.Input> inputs = new ArrayList<>();
     for (Node node : region.nodes()) {
       if (node.op() instanceof Op.Input && places.get(node.result()) instanceof Place.Input input) {
-        (input.role() == Plan.Role.TARGET ? targets : inputs).add(input);
+        if (input.role() == Plan.Role.INPUT) {
+          inputs.add(input);
+        } else if (form == Plan.Form.TRAINING || isRead(node)) {
+          targets.add(input);
+        }
       }
     }
     inputs.addAll(targets);
     return inputs;
+  }
+
+  private boolean isRead(Node node) {
+    return region.nodes().stream()
+        .anyMatch(other -> other.op().operands().contains(node.result()));
   }
 
   private static Plan.Role role(Op.Input input) {

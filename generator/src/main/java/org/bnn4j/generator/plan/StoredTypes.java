@@ -20,6 +20,7 @@ final class StoredTypes {
           case Call.ConvolutionWithEpilogue c -> c.epilogue().operands().get(index - 1);
           case Call.Reduction c -> c.spec().operands().get(index);
           case Call.Rearrange c -> input(c, index);
+          case Call.RandomNumbers c -> index == 0 ? c.spec().keyType() : c.spec().stepType();
           default -> throw new IllegalStateException("a parameter is read by " + draft.call());
         };
     return Type.of(ElementType.REAL, type.shape());

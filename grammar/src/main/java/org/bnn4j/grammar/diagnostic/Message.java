@@ -191,8 +191,12 @@ public enum Message {
       "each input has one gradient; `backward` without a name is the gradient of the only input"),
   BACKWARD_WITHOUT_INPUT(
       Severity.ERROR,
-      "op `%s` has %d inputs, so `backward` must say whose gradient it is",
-      "write `backward %s = …`, one for each input"),
+      "op `%s` has %d inputs and parameters, so `backward` must say whose gradient it is",
+      "write `backward %s = …`, one for each"),
+  PARAMETER_WITHOUT_BACKWARD(
+      Severity.ERROR,
+      "op `%s` chooses its gradient, but its parameter `%s` gets none",
+      "write `backward %2$s = …`, or `backward %2$s = 0` for one that is not to be trained"),
   UNKNOWN_BACKWARD_INPUT(Severity.ERROR, "op `%2$s` has no input `%1$s`"),
   UPDATE_OF_NO_PARAMETER(
       Severity.ERROR,

@@ -87,6 +87,14 @@ public sealed interface Declaration {
       inputs = List.copyOf(inputs);
       body = List.copyOf(body);
     }
+
+    /** The tensors that the op may own, whichever of its branches is taken. */
+    public List<Statement.Parameter> owned() {
+      return Statement.flat(body).stream()
+          .filter(Statement.Parameter.class::isInstance)
+          .map(Statement.Parameter.class::cast)
+          .toList();
+    }
   }
 
   /** {@code block conv(out: int) (x: real[c, h, w]) { … }}. */

@@ -1,11 +1,25 @@
 package org.bnn4j.grammar.syntax;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** A statement of a network, block or op. */
 public sealed interface Statement {
   Span span();
+
+  /** Statements with those in the branches of each {@code if} behind it. */
+  static List<Statement> flat(List<Statement> body) {
+    List<Statement> all = new ArrayList<>();
+    for (Statement statement : body) {
+      all.add(statement);
+      if (statement instanceof If conditional) {
+        all.addAll(flat(conditional.then()));
+        all.addAll(flat(conditional.otherwise()));
+      }
+    }
+    return all;
+  }
 
   /** {@code let a = value} or {@code let (a, b) = value}. */
   record Let(List<Identifier> names, Expression value, Span span) implements Statement {

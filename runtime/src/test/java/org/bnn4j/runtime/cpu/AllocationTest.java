@@ -19,6 +19,7 @@ import org.bnn4j.runtime.kernel.Formula;
 import org.bnn4j.runtime.kernel.Padding;
 import org.bnn4j.runtime.kernel.Pointwise;
 import org.bnn4j.runtime.kernel.Pool2d;
+import org.bnn4j.runtime.kernel.RandomUniform;
 import org.bnn4j.runtime.kernel.Reduce;
 import org.bnn4j.runtime.kernel.Shape;
 import org.bnn4j.runtime.kernel.TensorType;
@@ -144,6 +145,8 @@ final class AllocationTest {
     runs.put("sum over all", () -> overAll.run(N, a, scale));
     runs.put("maximum", () -> maximum.run(N, a, small));
     runs.put("average gradient", () -> average.run(N, small, b));
+    Kernel random = backend.kernels().randomUniform(new RandomUniform(IMAGE));
+    runs.put("random numbers", () -> random.run(N, scale, scale, b));
   }
 
   /**
