@@ -1,10 +1,8 @@
 package org.bnn4j.generator.rewrite;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.bnn4j.generator.graph.Formulas;
 import org.bnn4j.generator.graph.Node;
 import org.bnn4j.generator.graph.Op;
@@ -48,18 +46,18 @@ final class MergeFormulas implements Rewrite {
   }
 
   private static Optional<Integer> partner(List<Node> nodes, Node node, Op.Formula f) {
-    Set<Value> late = new HashSet<>();
     for (int i = nodes.size() - 1; i >= 0; i--) {
       Node candidate = nodes.get(i);
+      boolean reads = f.operands().stream().anyMatch(candidate.results()::contains);
       if (candidate.op() instanceof Op.Formula other && fits(candidate, other, node, f)) {
-        boolean reads = f.operands().stream().anyMatch(candidate.results()::contains);
         boolean near = nodes.size() - i <= NEAR && sharesTensor(other, f, node);
-        boolean available = f.operands().stream().noneMatch(late::contains);
-        if ((reads || near) && available) {
+        if (reads || near) {
           return Optional.of(i);
         }
       }
-      late.addAll(candidate.results());
+      if (reads) {
+        break; // Earlier nodes come before an operand is there.
+      }
     }
     return Optional.empty();
   }

@@ -1,10 +1,8 @@
 package org.bnn4j.generator.rewrite;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.bnn4j.generator.graph.Node;
 import org.bnn4j.generator.graph.Op;
 import org.bnn4j.generator.graph.Region;
@@ -35,20 +33,27 @@ final class MergeReductions implements Rewrite {
    * then.
    */
   private static Optional<Integer> partner(List<Node> nodes, Op.Reduce reduce) {
-    Set<Value> early = new HashSet<>();
-    for (int i = 0; i < nodes.size(); i++) {
+    for (int i = available(nodes, reduce); i < nodes.size(); i++) {
       if (nodes.get(i).op() instanceof Op.Reduce other
           && other.shape().equals(reduce.shape())
           && other.over().equals(reduce.over())
           && other.mean() == reduce.mean()
           && nodes.get(i).results().size() < MOST_RESULTS
-          && sharesTensor(other, reduce)
-          && early.containsAll(reduce.operands())) {
+          && sharesTensor(other, reduce)) {
         return Optional.of(i);
       }
-      early.addAll(nodes.get(i).results());
     }
     return Optional.empty();
+  }
+
+  /** The first place at which all operands are there. */
+  private static int available(List<Node> nodes, Op.Reduce reduce) {
+    int place = nodes.size();
+    while (place > 0
+        && nodes.get(place - 1).results().stream().noneMatch(reduce.operands()::contains)) {
+      place--;
+    }
+    return place;
   }
 
   private static boolean sharesTensor(Op.Reduce a, Op.Reduce b) {

@@ -84,7 +84,7 @@ final class ZooTest {
         still.add(parameter.path());
       }
     }
-    // Nothing is divided by these: gradients may be too small to move a number, but all exist.
+    // A gradient may be too small to move any number, but each parameter has one.
     assertThat(without).as("parameters without gradients").isEmpty();
     assertThat(still).as("parameters that do not move").hasSizeLessThan(trained.size() / 4);
   }
