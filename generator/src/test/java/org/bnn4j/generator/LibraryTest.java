@@ -50,7 +50,9 @@ final class LibraryTest {
     Map<String, String> uses = new LinkedHashMap<>();
     uses.put("ste_sign", "x |> ste_sign()");
     uses.put("approx_sign", "x |> approx_sign()");
+    uses.put("swish_sign", "x |> swish_sign()");
     uses.put("windowed_identity", "x |> windowed_identity()");
+    uses.put("approx_identity", "x |> approx_identity()");
     uses.put(
         "real_weight",
         "x |> binary_conv(3, kernel: 1, binarize: xnor with { weight: real_weight() })");
@@ -65,6 +67,12 @@ final class LibraryTest {
     uses.put("bireal", "x |> binary_conv(2, kernel: 1, binarize: bireal)");
     uses.put("bireal_torch", "x |> binary_conv(2, kernel: 1, binarize: bireal_torch)");
     uses.put("binary_net", "x |> binary_conv(2, kernel: 1, binarize: binary_net)");
+    uses.put("aw_nas_head", "x |> binary_conv(2, kernel: 1, binarize: aw_nas_head(scale: 1))");
+    uses.put(
+        "aw_nas_7657def", "x |> binary_conv(2, kernel: 1, binarize: aw_nas_7657def(scale: 3))");
+    uses.put("aw_nas_e8c8c6c", "x |> binary_conv(2, kernel: 1, binarize: aw_nas_e8c8c6c())");
+    uses.put("aw_nas_d14c25a", "x |> binary_conv(2, kernel: 1, binarize: aw_nas_d14c25a())");
+    uses.put("aw_nas_74fac1d", "x |> binary_conv(2, kernel: 1, binarize: aw_nas_74fac1d)");
     uses.put("binary_conv", "x |> binary_conv(2, kernel: 1)");
     uses.put("binary_linear", "x |> flatten() |> binary_linear(5, bias: true)");
     uses.put("bireal_unit", "x |> bireal_unit(6, stride: 2)");
