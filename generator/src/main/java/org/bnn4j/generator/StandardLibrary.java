@@ -10,7 +10,14 @@ import org.bnn4j.grammar.syntax.Source;
 /** The text of the library: blocks, ops and configs that every file can use. */
 public final class StandardLibrary {
   private static final List<String> FILES =
-      List.of("kernels.bnn", "layers.bnn", "binary.bnn", "xnor.bnn", "bireal.bnn");
+      List.of(
+          "kernels.bnn",
+          "layers.bnn",
+          "binary.bnn",
+          "xnor.bnn",
+          "bireal.bnn",
+          "blocks.bnn",
+          "aw_nas.bnn");
 
   private StandardLibrary() {}
 

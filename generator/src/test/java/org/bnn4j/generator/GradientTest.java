@@ -88,7 +88,8 @@ final class GradientTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Convolutions", "Norms", "Pools", "Moves", "Formulas", "Excited", "Owned"})
+  @ValueSource(
+      strings = {"Convolutions", "Norms", "Pools", "Moves", "Formulas", "Excited", "Owned"})
   void ofAnInputIsTheSlopeOfTheLoss(String name) throws Exception {
     Net net = networks.create(name, reference, 3);
     List<float[]> inputs = inputs(net);

@@ -43,13 +43,13 @@ public final class Stages {
             .orElseThrow();
   }
 
-  /** The stages of the network {@code name} of a text without any problem. */
+  /** The stages of the network {@code name} of a text without any error. */
   public static Stages of(String text, String name) {
     return new Stages(text, name);
   }
 
   private void good() {
-    assertThat(DiagnosticPrinter.print(diagnostics.list())).isEmpty();
+    assertThat(diagnostics.hasErrors()).as(DiagnosticPrinter.print(diagnostics.list())).isFalse();
   }
 
   public Graph graph(Mode mode) {

@@ -172,8 +172,7 @@ public final class Planner {
   }
 
   private boolean isRead(Node node) {
-    return region.nodes().stream()
-        .anyMatch(other -> other.op().operands().contains(node.result()));
+    return region.nodes().stream().anyMatch(other -> other.op().operands().contains(node.result()));
   }
 
   private static Plan.Role role(Op.Input input) {
