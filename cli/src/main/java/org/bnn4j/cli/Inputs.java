@@ -10,6 +10,7 @@ import org.bnn4j.generator.GenerationResult;
 import org.bnn4j.generator.Generator;
 import org.bnn4j.generator.Stage;
 import org.bnn4j.generator.SummaryResult;
+import org.bnn4j.generator.file.Neighbours;
 import org.bnn4j.generator.file.SourceFiles;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -17,7 +18,10 @@ import picocli.CommandLine.Parameters;
 /** The arguments that all commands share: which files, and the package of those that name none. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.
 final class Inputs {
-  @Parameters(paramLabel = "FILE", arity = "1..*", description = "The .bnn files.")
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "The .bnn files. Those beside them in the same package are seen, too.")
   private List<Path> files;
 
   @Option(
@@ -69,7 +73,9 @@ final class Inputs {
   }
 
   private GenerationRequest request(List<Path> sources, Set<Stage> dumps) {
-    return new GenerationRequest(SourceFiles.read(Path.of(""), sources), defaultPackage, dumps);
+    Path here = Path.of("");
+    return new GenerationRequest(
+        SourceFiles.read(here, sources), Neighbours.of(here, sources), defaultPackage, dumps);
   }
 
   /** {@code 1 file}, a network's name not counted. */

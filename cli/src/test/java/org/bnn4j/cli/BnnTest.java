@@ -126,6 +126,16 @@ class BnnTest {
   }
 
   @Test
+  void filesBesideInThePackageAreSeen() throws IOException {
+    write("Other.bnn", TINY.replace("Tiny", "Other") + "block half() (x: real) { return x / 2 }\n");
+    write("Apart.bnn", "block half() (x: real) { return nonsense }\n");
+    String source = write("Tiny.bnn", TINY.replace("linear(2)", "linear(2) |> half()"));
+    assertThat(run("summary", source)).isZero();
+    assertThat(out.toString()).startsWith("Tiny (x: real[4])\n").doesNotContain("Other");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
   void summaryPrintsJson() throws IOException {
     assertThat(run("summary", write("Tiny.bnn", TINY), "--json")).isZero();
     assertThat(out.toString())

@@ -37,7 +37,7 @@ public final class Generator {
   public GenerationResult generate(GenerationRequest request) {
     Diagnostics diagnostics = new Diagnostics();
     List<BnnFile> files = parse(request.sources(), diagnostics);
-    Program program = program(files, diagnostics);
+    Program program = program(request, files, diagnostics);
 
     Dumps dumps = new Dumps(request.dumps());
     files.forEach(dumps::syntax);
@@ -60,7 +60,7 @@ public final class Generator {
   public SummaryResult summarize(GenerationRequest request) {
     Diagnostics diagnostics = new Diagnostics();
     List<BnnFile> files = parse(request.sources(), diagnostics);
-    Program program = program(files, diagnostics);
+    Program program = program(request, files, diagnostics);
     List<Summary> summaries = new ArrayList<>();
     for (NetworkInstance network : program.networks()) {
       Graph graph = Elaborator.elaborate(program, network, Mode.INFERENCE, diagnostics);
@@ -72,10 +72,12 @@ public final class Generator {
     return new SummaryResult(summaries, diagnostics.list());
   }
 
-  private static Program program(List<BnnFile> files, Diagnostics diagnostics) {
+  private static Program program(
+      GenerationRequest request, List<BnnFile> files, Diagnostics diagnostics) {
     List<BnnFile> library = parse(StandardLibrary.sources(), diagnostics);
+    List<BnnFile> neighbours = parse(request.neighbours(), diagnostics);
     diagnostics.throwIfErrors();
-    Program program = Resolver.resolve(library, files, diagnostics);
+    Program program = Resolver.resolve(library, neighbours, files, diagnostics);
     Checks.run(program, diagnostics);
     diagnostics.throwIfErrors();
     return program;

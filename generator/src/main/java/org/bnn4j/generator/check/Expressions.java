@@ -25,7 +25,7 @@ final class Expressions {
           }
         };
     Source source = expression.span().source();
-    Program nothing = new Program(List.of(), List.of(), Map.of());
+    Program nothing = new Program(List.of(), List.of(), List.of(), Map.of());
     new ExpressionWalk(collector).visit(expression, Place.anyValue(Scope.of(nothing, source)));
     return names;
   }

@@ -14,20 +14,26 @@ import org.bnn4j.grammar.syntax.Source;
  * All files of a run with their names resolved.
  *
  * @param library the library's files, in the order given
+ * @param neighbours files whose declarations the user's files may use, and whose networks nobody
+ *     asked for
  * @param sources the user's files, in the order given
  * @param visible for each source, what a name at its top level means there
  */
 public record Program(
-    List<BnnFile> library, List<BnnFile> sources, Map<Source, VisibleNames> visible) {
+    List<BnnFile> library,
+    List<BnnFile> neighbours,
+    List<BnnFile> sources,
+    Map<Source, VisibleNames> visible) {
   public Program {
     library = List.copyOf(library);
+    neighbours = List.copyOf(neighbours);
     sources = List.copyOf(sources);
     visible = Map.copyOf(visible);
   }
 
-  /** The library's files, then the user's. */
+  /** The library's files, then the user's with their neighbours in front. */
   public List<BnnFile> files() {
-    return Stream.concat(library.stream(), sources.stream()).toList();
+    return Stream.of(library, neighbours, sources).flatMap(List::stream).toList();
   }
 
   /**

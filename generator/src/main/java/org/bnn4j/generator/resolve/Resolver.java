@@ -21,19 +21,30 @@ public final class Resolver {
    * that the checks can report more.
    *
    * @param library files that may declare the package {@code bnn} and external kernels
+   * @param neighbours files that the user's may use
    * @param files the user's files
    */
   public static Program resolve(
-      List<BnnFile> library, List<BnnFile> files, Diagnostics diagnostics) {
+      List<BnnFile> library,
+      List<BnnFile> neighbours,
+      List<BnnFile> files,
+      Diagnostics diagnostics) {
     List<BnnFile> sources = withoutRepetition(files);
-    sources.forEach(file -> Privileges.check(file, diagnostics));
-    List<BnnFile> all = Stream.concat(library.stream(), sources.stream()).toList();
+    List<BnnFile> users = Stream.concat(neighbours.stream(), sources.stream()).toList();
+    users.forEach(file -> Privileges.check(file, diagnostics));
+    List<BnnFile> all = Stream.concat(library.stream(), users.stream()).toList();
     all.forEach(file -> JavaNames.check(file, diagnostics));
-    JavaNames.checkClasses(sources, diagnostics);
+    JavaNames.checkClasses(users, diagnostics);
     Packages packages = Packages.of(all, diagnostics);
     Map<Source, VisibleNames> visible = new LinkedHashMap<>();
     all.forEach(file -> visible.put(file.source(), Imports.of(file, packages, diagnostics)));
-    return new Program(library, sources, visible);
+    return new Program(library, neighbours, sources, visible);
+  }
+
+  /** Resolves the names of files that need no others. */
+  public static Program resolve(
+      List<BnnFile> library, List<BnnFile> files, Diagnostics diagnostics) {
+    return resolve(library, List.of(), files, diagnostics);
   }
 
   /** A file that is given twice counts once. */
