@@ -128,6 +128,7 @@ class BnnTest {
   @Test
   void filesBesideInThePackageAreSeen() throws IOException {
     write("Other.bnn", TINY.replace("Tiny", "Other") + "block half() (x: real) { return x / 2 }\n");
+    write("Family.bnn", TINY.replace("Tiny", "Family(n: int)"));
     write("Apart.bnn", "block half() (x: real) { return nonsense }\n");
     String source = write("Tiny.bnn", TINY.replace("linear(2)", "linear(2) |> half()"));
     assertThat(run("summary", source)).isZero();

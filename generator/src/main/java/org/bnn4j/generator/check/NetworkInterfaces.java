@@ -29,7 +29,9 @@ final class NetworkInterfaces implements Check {
     for (BnnFile file : program.files()) {
       for (Declaration declaration : file.declarations()) {
         if (declaration instanceof NetworkDeclaration network) {
-          if (!built.contains(network)) {
+          // A neighbour may be built by a file that is not here.
+          boolean asked = program.sources().contains(file);
+          if (asked && !built.contains(network)) {
             defaults(network, diagnostics);
           }
           check(network, diagnostics);

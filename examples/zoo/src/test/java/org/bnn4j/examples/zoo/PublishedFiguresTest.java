@@ -121,7 +121,7 @@ final class PublishedFiguresTest {
     assertThat(total.ops()).isCloseTo(0.87e8, withinPercentage(0.5));
   }
 
-  /** Those of the networks for CIFAR-10 were worked out by hand from their layers. */
+  /** Those of the networks for CIFAR-10 were never published by one rule: these are ours. */
   @ParameterizedTest
   @CsvSource({"NetworkInNetwork, 972_618", "VggSmall, 4_663_690", "ResNet20, 271_354"})
   void parametersOfTheNetworksForCifar(String network, String parameters) {
