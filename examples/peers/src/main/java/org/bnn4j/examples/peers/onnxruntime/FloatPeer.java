@@ -1,0 +1,88 @@
+package org.bnn4j.examples.peers.onnxruntime;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import java.nio.ByteBuffer;
+import java.util.OptionalDouble;
+import java.util.Random;
+import org.bnn4j.examples.benchmarks.Layer;
+import org.bnn4j.examples.benchmarks.Offer;
+import org.bnn4j.examples.benchmarks.Peer;
+import org.jspecify.annotations.Nullable;
+
+/** ONNX Runtime on floats. */
+public final class FloatPeer implements Peer {
+  private @Nullable Sessions sessions;
+
+  @Override
+  public String id() {
+    return "ort_fp32";
+  }
+
+  @Override
+  public String name() {
+    return "ONNX Runtime fp32";
+  }
+
+  @Override
+  public void open(int threads) {
+    OrtEnvironment.getEnvironment();
+    sessions = new Sessions(threads);
+  }
+
+  @Override
+  public Offer layer(Layer layer) {
+    return Offer.of(
+        new Offer.Way("channels in blocks", open(layer, OptLevel.ALL_OPT)),
+        new Offer.Way("NCHW", open(layer, OptLevel.BASIC_OPT)));
+  }
+
+  private Runnable open(Layer layer, OptLevel level) {
+    if (sessions == null) {
+      throw new IllegalStateException("not open");
+    }
+    var input =
+        new Tensor(
+            LayerModel.INPUT,
+            OnnxJavaType.FLOAT,
+            LayerModel.imageShape(layer, layer.size(), false));
+    fill(input.values());
+    var output =
+        new Tensor(
+            LayerModel.OUTPUT,
+            OnnxJavaType.FLOAT,
+            LayerModel.imageShape(layer, layer.outSize(), false));
+    return sessions.open(LayerModel.floats(layer), level, input, output);
+  }
+
+  private static void fill(ByteBuffer values) {
+    Random random = new Random(1);
+    while (values.hasRemaining()) {
+      values.putFloat(random.nextBoolean() ? 1 : -1);
+    }
+    values.flip();
+  }
+
+  @Override
+  public Offer inference(String network) {
+    return Offer.none("there is no ONNX file of this network");
+  }
+
+  @Override
+  public Offer training(String network, int batch) {
+    return Offer.none("it does not train");
+  }
+
+  @Override
+  public OptionalDouble peak(double fma) {
+    return OptionalDouble.of(fma);
+  }
+
+  @Override
+  public void close() {
+    if (sessions != null) {
+      sessions.close();
+    }
+  }
+}
