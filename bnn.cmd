@@ -16,6 +16,7 @@ where mvn >nul 2>nul || (
 )
 if "%COMMAND%"=="test" goto test
 if "%COMMAND%"=="demo" goto demo
+if "%COMMAND%"=="bench" goto bench
 if "%COMMAND%"=="check" goto compiler
 if "%COMMAND%"=="summary" goto compiler
 if "%COMMAND%"=="dump" goto compiler
@@ -27,6 +28,7 @@ exit /b 2
 :help
 echo usage: bnn COMMAND [ARGUMENT...]
 echo   demo       train, pack and run a binary network on handwritten digits
+echo   bench      measure speed beside ONNX Runtime
 echo   test       build everything and run all tests and checks, as CI does
 echo   check      report the problems in .bnn files
 echo   summary    print parameters, memory and operations of networks
@@ -50,6 +52,14 @@ set "RESULT=%ERRORLEVEL%"
 popd
 exit /b %RESULT%
 
+:bench
+call :build examples/peers -Ppeers || exit /b 1
+pushd "%ROOT%examples\peers"
+"%JAVA_HOME%\bin\java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -DDJL_CACHE_DIR=target\djl -jar target\bnn-example-peers.jar
+set "RESULT=%ERRORLEVEL%"
+popd
+exit /b %RESULT%
+
 :compiler
 call :build cli || exit /b 1
 "%JAVA_HOME%\bin\java" -XX:TieredStopAtLevel=1 -jar "%ROOT%cli\target\bnn-cli.jar" %*
@@ -59,7 +69,7 @@ exit /b %ERRORLEVEL%
 echo building ... 1>&2
 pushd "%ROOT%"
 if not exist target mkdir target
-call mvn -B -ntp -Dmaven.test.skip=true -pl %1 -am package >target\build.log 2>&1
+call mvn -B -ntp -Dmaven.test.skip=true -pl %1 -am %2 package >target\build.log 2>&1
 set "RESULT=%ERRORLEVEL%"
 popd
 if not "%RESULT%"=="0" echo The build failed. All that it said: %ROOT%target\build.log 1>&2
