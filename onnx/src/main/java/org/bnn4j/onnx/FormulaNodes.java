@@ -16,6 +16,9 @@ import org.bnn4j.runtime.kernel.Shape;
 
 /** Element-wise formulas, and sums and means of them: one ONNX node for each node of a formula. */
 final class FormulaNodes {
+  /** Rows and columns. */
+  private static final List<Long> IMAGE = List.of(2L, 3L);
+
   private final OnnxGraph graph;
   private final GraphValues values;
   private final Broadcasts broadcasts;
@@ -50,7 +53,9 @@ final class FormulaNodes {
     AttributeProto over = Attributes.integers("axes", list);
     return axes.isEmpty()
         ? body
-        : graph.add("ReduceMean", List.of(body), over, Attributes.integer("keepdims", 1));
+        : axes.equals(IMAGE)
+            ? graph.add("GlobalAveragePool", List.of(body))
+            : graph.add("ReduceMean", List.of(body), over, Attributes.integer("keepdims", 1));
   }
 
   private Tensor sum(Tensor body, List<Long> axes) {
@@ -98,8 +103,7 @@ final class FormulaNodes {
         case Formula.Constant(float value) -> graph.number(value);
         case Formula.BatchSize() -> broadcasts.batchSize();
         case Formula.Unary(var operator, Formula x) -> graph.add(name(operator), List.of(of(x)));
-        case Formula.Binary(var operator, Formula a, Formula b) ->
-            graph.add(name(operator), List.of(of(a), of(b)));
+        case Formula.Binary(var operator, Formula a, Formula b) -> binary(operator, of(a), of(b));
         case Formula.Select(Condition condition, Formula a, Formula b) ->
             graph.add("Where", List.of(of(condition), of(a), of(b)));
         case Formula.Sign(Formula x, int zero) -> sign(of(x), zero);
@@ -116,6 +120,30 @@ final class FormulaNodes {
         case Formula.Not(Condition a) -> graph.add("Not", List.of(of(a)));
       };
     }
+  }
+
+  /**
+   * Constants stand behind, and rectifiers and clips are said as such: so optimizers find what they
+   * fuse into convolutions.
+   */
+  private Tensor binary(Formula.BinaryOperator operator, Tensor a, Tensor b) {
+    boolean commutes =
+        operator != Formula.BinaryOperator.SUBTRACT && operator != Formula.BinaryOperator.DIVIDE;
+    if (commutes && graph.isConstant(a) && !graph.isConstant(b)) {
+      return binary(operator, b, a);
+    }
+    if (operator == Formula.BinaryOperator.MAX && b.equals(graph.number(0))) {
+      return graph.add("Relu", List.of(a));
+    }
+    List<Tensor> raised = graph.operands("Max", a);
+    boolean clips =
+        operator == Formula.BinaryOperator.MIN
+            && graph.isNumber(b)
+            && !raised.isEmpty()
+            && graph.isNumber(raised.get(1));
+    return clips
+        ? graph.add("Clip", List.of(raised.get(0), raised.get(1), b))
+        : graph.add(name(operator), List.of(a, b));
   }
 
   /** ONNX's own sign is that with 0 at 0; the others are comparisons, which NaN fails. */

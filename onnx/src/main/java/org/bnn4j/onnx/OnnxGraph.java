@@ -12,10 +12,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.bnn4j.generator.graph.Origin;
 
@@ -40,7 +43,7 @@ final class OnnxGraph {
   private record Output(Tensor tensor, String name, List<Long> dims, TensorProto.DataType type) {}
 
   private final String network;
-  private final Map<Tensor, Operation> nodes = new LinkedHashMap<>();
+  private final LinkedHashMap<Tensor, Operation> nodes = new LinkedHashMap<>();
   private final Map<Operation, Tensor> known = new HashMap<>();
   private final Map<Tensor, String> labels = new HashMap<>();
   private final Map<Tensor, String> sources = new HashMap<>();
@@ -94,7 +97,7 @@ final class OnnxGraph {
 
   void output(Tensor tensor, String outputName, List<Long> dims, TensorProto.DataType type) {
     boolean taken =
-        initializers.containsKey(tensor)
+        isConstant(tensor)
             || inputs.stream().anyMatch(i -> i.tensor().equals(tensor))
             || outputs.stream().anyMatch(o -> o.tensor().equals(tensor));
     Tensor own = taken ? copy(tensor, outputName) : tensor;
@@ -118,6 +121,25 @@ final class OnnxGraph {
           nodes.put(result, o);
           return result;
         });
+  }
+
+  /** Whether the numbers of a tensor are known. */
+  boolean isConstant(Tensor tensor) {
+    return initializers.containsKey(tensor);
+  }
+
+  /** Whether a tensor is a single {@link #number}. */
+  boolean isNumber(Tensor tensor) {
+    TensorProto found = initializers.get(tensor);
+    return found != null && found.getDimsCount() == 0;
+  }
+
+  /** What the operator reads that makes a tensor; empty if it is another operator. */
+  List<Tensor> operands(String operator, Tensor result) {
+    Operation operation = nodes.get(result);
+    return operation != null && operation.operator().equals(operator)
+        ? operation.inputs()
+        : List.of();
   }
 
   /** Gives a result the name that the text has for it, if it has one. */
@@ -186,8 +208,9 @@ final class OnnxGraph {
     return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** The graph as it is now. */
+  /** The graph as it is now, without what nothing reads. */
   GraphProto build() {
+    removeUnused();
     TensorNames names = new TensorNames();
     inputs.forEach(i -> names.give(i.tensor(), i.name()));
     outputs.forEach(o -> names.give(o.tensor(), o.name()));
@@ -200,6 +223,22 @@ final class OnnxGraph {
         (t, proto) -> graph.addInitializer(proto.toBuilder().setName(names.of(t))));
     nodes.forEach((result, operation) -> graph.addNode(node(operation, result, names)));
     return graph.build();
+  }
+
+  private void removeUnused() {
+    Set<Tensor> wanted = new HashSet<>();
+    outputs.forEach(output -> wanted.add(output.tensor()));
+    Iterator<Map.Entry<Tensor, Operation>> last =
+        nodes.sequencedEntrySet().reversed().iterator();
+    while (last.hasNext()) {
+      Map.Entry<Tensor, Operation> node = last.next();
+      if (wanted.contains(node.getKey())) {
+        wanted.addAll(node.getValue().inputs());
+      } else {
+        last.remove();
+      }
+    }
+    initializers.keySet().retainAll(wanted);
   }
 
   private NodeProto node(Operation operation, Tensor result, TensorNames names) {

@@ -17,6 +17,9 @@ final class Difference {
       largest = Math.max(largest, Math.abs(expected[i]));
       apart = Math.max(apart, Math.abs((double) expected[i] - actual[i]));
     }
-    return apart == 0 ? 0 : apart / largest;
+    if (largest == 0) {
+      throw new AssertionError("numbers that are all 0 show nothing");
+    }
+    return apart / largest;
   }
 }

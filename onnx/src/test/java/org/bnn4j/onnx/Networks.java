@@ -3,15 +3,18 @@ package org.bnn4j.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.tools.JavaFileObject;
@@ -44,10 +47,12 @@ final class Networks implements AutoCloseable {
   /**
    * Compiles all networks of some files.
    *
+   * @param neighbours files that those need
    * @param folder for class files
    */
-  static Networks of(List<Source> sources, String javaPackage, Path folder) throws IOException {
-    GenerationRequest request = new GenerationRequest(sources, javaPackage, Set.of());
+  static Networks of(List<Source> sources, List<Source> neighbours, String javaPackage, Path folder)
+      throws IOException {
+    GenerationRequest request = new GenerationRequest(sources, neighbours, javaPackage, Set.of());
     List<GeneratedFile> files = new Generator().generate(request).files();
     List<JavaFileObject> texts = new ArrayList<>();
     files.forEach(file -> texts.add(new Text(file)));
@@ -63,6 +68,13 @@ final class Networks implements AutoCloseable {
         new Generator().graphs(request).graphs(),
         javaPackage,
         new URLClassLoader(urls, Networks.class.getClassLoader()));
+  }
+
+  /** A file beside the tests. */
+  static Source resource(String file) throws IOException {
+    try (InputStream in = Objects.requireNonNull(Networks.class.getResourceAsStream(file))) {
+      return Source.of(file, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    }
   }
 
   List<String> names() {

@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.bnn4j.grammar.syntax.Source;
 import org.bnn4j.onnx.Networks.Net;
 import org.bnn4j.runtime.reference.ReferenceBackend;
 import org.junit.jupiter.api.AfterAll;
@@ -27,21 +23,15 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OperatorsTest {
-  private static final double TOLERANCE = -1;
-  private static final double TOLERANCE_OPTIMIZED = 1e-5;
+  private static final double TOLERANCE = 2e-6;
 
   private Networks networks;
 
-  static Source source() throws IOException {
-    try (InputStream in =
-        Objects.requireNonNull(OperatorsTest.class.getResourceAsStream("operators.bnn"))) {
-      return Source.of("operators.bnn", new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    }
-  }
-
   @BeforeAll
   void compile(@TempDir Path folder) throws IOException {
-    networks = Networks.of(List.of(source()), "org.example.nets", folder);
+    networks =
+        Networks.of(
+            List.of(Networks.resource("operators.bnn")), List.of(), "org.example.nets", folder);
   }
 
   @AfterAll
@@ -68,17 +58,13 @@ class OperatorsTest {
     List<float[]> expected = net.evaluate(n, inputs);
     OnnxModel model = Exporter.export(net.graph(), net.parameters());
     Validity.check(model);
-    compare(net, expected, OnnxRuntime.run(model, OptLevel.NO_OPT, n, inputs), TOLERANCE);
-    compare(
-        net, expected, OnnxRuntime.run(model, OptLevel.ALL_OPT, n, inputs), TOLERANCE_OPTIMIZED);
-  }
-
-  private static void compare(
-      Net net, List<float[]> expected, List<float[]> actual, double tolerance) {
-    for (int i = 0; i < expected.size(); i++) {
-      assertThat(Difference.of(expected.get(i), actual.get(i)))
-          .as("%s of %s", net.graph().outputs().get(i), net.graph().network())
-          .isLessThan(tolerance);
+    for (OptLevel level : List.of(OptLevel.NO_OPT, OptLevel.ALL_OPT)) {
+      List<float[]> actual = OnnxRuntime.run(model, level, n, inputs);
+      for (int i = 0; i < expected.size(); i++) {
+        assertThat(Difference.of(expected.get(i), actual.get(i)))
+            .as("%s, %s", net.graph().outputs().get(i), level)
+            .isLessThan(TOLERANCE);
+      }
     }
   }
 }
