@@ -15,21 +15,11 @@ public record Comparison(String tensor, double error, double tolerance, String w
 
   /** Compares values; NaN agrees with NaN alone, and 0 with -0. */
   static Comparison of(String tensor, double[] actual, double[] expected, double tolerance) {
-    return of(tensor, actual, expected, tolerance, SMALLEST_SCALE);
-  }
-
-  /**
-   * Compares values.
-   *
-   * @param smallest the error is relative to at least this size, and to 0.001
-   */
-  static Comparison of(
-      String tensor, double[] actual, double[] expected, double tolerance, double smallest) {
     if (actual.length != expected.length) {
       String worst = actual.length + " values instead of " + expected.length;
       return new Comparison(tensor, Double.POSITIVE_INFINITY, tolerance, worst);
     }
-    double scale = Math.max(smallest, SMALLEST_SCALE);
+    double scale = SMALLEST_SCALE;
     double largest = 0;
     int at = -1;
     for (int i = 0; i < expected.length; i++) {

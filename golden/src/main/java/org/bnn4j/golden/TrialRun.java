@@ -15,9 +15,6 @@ abstract class TrialRun {
   /** Counts steps, with which nothing here is weighted. */
   private static final String STEP_COUNT = ".num_batches_tracked";
 
-  /** A cancelled sum's size that a tolerance of 2e-5 holds to the precision of float32. */
-  private static final double SUM_PRECISION = 0x1p-6;
-
   final GoldenCase golden;
   final CaseNetwork shape;
   final GeneratedNetwork network;
@@ -105,14 +102,6 @@ abstract class TrialRun {
   final void compareExactly(String name, float[] actual, float[] expected) {
     double[] wide = Comparison.widen(expected);
     comparisons.add(Comparison.of(name, Comparison.widen(actual), wide, 0));
-  }
-
-  /** Compares a sum whose terms have a length: where they cancel, it is known no better. */
-  final void compareSum(String tensor, double actual, double length) {
-    double[] expected = golden.doubles(use(tensor));
-    double[] values = {actual};
-    comparisons.add(
-        Comparison.of(tensor, values, expected, golden.tolerance(), length * SUM_PRECISION));
   }
 
   /** Compares the parameters with tensors under the first of some prefixes that has them. */
