@@ -21,6 +21,7 @@ if "%COMMAND%"=="check" goto compiler
 if "%COMMAND%"=="summary" goto compiler
 if "%COMMAND%"=="dump" goto compiler
 if "%COMMAND%"=="generate" goto compiler
+if "%COMMAND%"=="golden" goto golden
 echo bnn knows no command %COMMAND%. 1>&2
 call :help 1>&2
 exit /b 2
@@ -34,6 +35,7 @@ echo   check      report the problems in .bnn files
 echo   summary    print parameters, memory and operations of networks
 echo   dump       print what a stage of the compiler makes of a file
 echo   generate   write the Java sources of .bnn files
+echo   golden     run golden vectors through generated networks
 echo   clean      delete all that was built
 exit /b 0
 
@@ -63,6 +65,11 @@ exit /b %RESULT%
 :compiler
 call :build cli || exit /b 1
 "%JAVA_HOME%\bin\java" -XX:TieredStopAtLevel=1 -jar "%ROOT%cli\target\bnn-cli.jar" %*
+exit /b %ERRORLEVEL%
+
+:golden
+call :build cli || exit /b 1
+"%JAVA_HOME%\bin\java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -jar "%ROOT%cli\target\bnn-cli.jar" %*
 exit /b %ERRORLEVEL%
 
 :build

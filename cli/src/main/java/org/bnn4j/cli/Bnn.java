@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       SummaryCommand.class,
       DumpCommand.class,
-      GenerateCommand.class
+      GenerateCommand.class,
+      GoldenCommand.class
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.
 public final class Bnn implements Runnable {

@@ -36,7 +36,8 @@ class LauncherTest {
   void helpListsTheCommands() throws Exception {
     Run run = run("help");
     assertThat(run.code()).isZero();
-    assertThat(run.out()).contains("demo", "test", "check", "summary", "dump", "generate", "clean");
+    assertThat(run.out())
+        .contains("demo", "test", "check", "summary", "dump", "generate", "golden", "clean");
     assertThat(run().out()).isEqualTo(run.out());
   }
 

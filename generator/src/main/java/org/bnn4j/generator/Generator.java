@@ -11,6 +11,8 @@ import org.bnn4j.generator.emit.GeneratedFile;
 import org.bnn4j.generator.gradient.Differentiator;
 import org.bnn4j.generator.graph.Graph;
 import org.bnn4j.generator.graph.InferenceGraph;
+import org.bnn4j.generator.graph.Node;
+import org.bnn4j.generator.graph.ParameterInfo;
 import org.bnn4j.generator.graph.TrainingGraph;
 import org.bnn4j.generator.plan.NetworkPlan;
 import org.bnn4j.generator.plan.Plan;
@@ -70,6 +72,29 @@ public final class Generator {
     }
     diagnostics.throwIfErrors();
     return new SummaryResult(summaries, diagnostics.list());
+  }
+
+  /**
+   * The graph for use of every network in the request, before any rewrite. Its parameters are all
+   * that a file of the network holds, also those that only training reads.
+   *
+   * @throws org.bnn4j.grammar.diagnostic.InvalidInputException if the input has errors; it carries
+   *     all of the stage that found them
+   */
+  public GraphResult graphs(GenerationRequest request) {
+    Diagnostics diagnostics = new Diagnostics();
+    List<BnnFile> files = parse(request.sources(), diagnostics);
+    Program program = program(request, files, diagnostics);
+    List<InferenceGraph> graphs = new ArrayList<>();
+    for (Elaborated network : elaborate(program, diagnostics)) {
+      List<Node> nodes = new ArrayList<>(network.training().nodes());
+      nodes.addAll(network.inference().nodes());
+      List<ParameterInfo> parameters =
+          InferenceGraph.parameters(nodes).stream().distinct().toList();
+      InferenceGraph graph = InferenceGraph.of(network.inference());
+      graphs.add(new InferenceGraph(graph.network(), graph.region(), graph.outputs(), parameters));
+    }
+    return new GraphResult(graphs, diagnostics.list());
   }
 
   private static Program program(

@@ -57,7 +57,14 @@ class SourceTreeTest {
     try (Stream<Path> folders = Files.list(SourceTree.ROOT)) {
       assertThat(folders.filter(f -> Files.exists(f.resolve("pom.xml"))).map(SourceTreeTest::name))
           .containsExactlyInAnyOrder(
-              "grammar", "generator", "runtime", "maven-plugin", "cli", "examples");
+              "grammar",
+              "generator",
+              "runtime",
+              "onnx",
+              "golden",
+              "maven-plugin",
+              "cli",
+              "examples");
     }
   }
 

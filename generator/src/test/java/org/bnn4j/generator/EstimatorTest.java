@@ -98,8 +98,8 @@ final class EstimatorTest {
     }
 
     double mean(double[] values, int at) {
-      int from = scale == Scale.TENSOR ? 0 : at / N * N;
-      int to = scale == Scale.TENSOR ? values.length : from + N;
+      int from = scale == Scale.CHANNEL ? at / N * N : 0;
+      int to = scale == Scale.CHANNEL ? from + N : values.length;
       double sum = 0;
       for (int i = from; i < to; i++) {
         sum += values[i];

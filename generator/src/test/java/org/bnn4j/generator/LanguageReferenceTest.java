@@ -47,11 +47,11 @@ final class LanguageReferenceTest {
     }
   }
 
-  /** An example and the list of its parameters' paths. */
-  record Paths(Block example, Block paths) {
+  /** A file, and what is said of it: the paths of its parameters, or its diagnostics. */
+  record Answered(Block file, Block answer) {
     @Override
     public String toString() {
-      return paths.toString();
+      return answer.toString();
     }
   }
 
@@ -59,15 +59,24 @@ final class LanguageReferenceTest {
     return blocks().stream().filter(block -> block.kind().equals("bnn")).toList();
   }
 
-  static List<Paths> paths() {
+  static List<Answered> paths() {
+    return answered("paths");
+  }
+
+  static List<Answered> diagnostics() {
+    return answered("diagnostics");
+  }
+
+  /** The blocks of a kind, each with the block before it. */
+  private static List<Answered> answered(String kind) {
     List<Block> blocks = blocks();
-    List<Paths> paths = new ArrayList<>();
+    List<Answered> answered = new ArrayList<>();
     for (int i = 1; i < blocks.size(); i++) {
-      if (blocks.get(i).kind().equals("paths")) {
-        paths.add(new Paths(blocks.get(i - 1), blocks.get(i)));
+      if (blocks.get(i).kind().equals(kind)) {
+        answered.add(new Answered(blocks.get(i - 1), blocks.get(i)));
       }
     }
-    return paths;
+    return answered;
   }
 
   @ParameterizedTest
@@ -80,16 +89,25 @@ final class LanguageReferenceTest {
 
   @ParameterizedTest
   @MethodSource("paths")
-  void parametersHaveThePathsThatAreShown(Paths shown) {
-    String graph = generate(shown.example(), Set.of(Stage.GRAPH)).dumps().get(0).text();
+  void parametersHaveThePathsThatAreShown(Answered shown) {
+    String graph = generate(shown.file(), Set.of(Stage.GRAPH)).dumps().get(0).text();
     assertThat(PARAMETER.matcher(graph).results().map(found -> found.group(1)))
-        .containsExactlyElementsOf(shown.paths().text().lines().toList());
+        .containsExactlyElementsOf(shown.answer().text().lines().toList());
+  }
+
+  @ParameterizedTest
+  @MethodSource("diagnostics")
+  void filesWithProblemsAreAnsweredAsShown(Answered shown) {
+    assertThat(DiagnosticPrinter.print(problems(shown.file().source("Mlp.bnn"))))
+        .isEqualToNormalizingNewlines(shown.answer().text());
   }
 
   @Test
-  void theWrongFileIsAnsweredAsShown() {
-    assertThat(DiagnosticPrinter.print(problems(only("bnn-error").source("Mlp.bnn"))))
-        .isEqualToNormalizingNewlines(only("diagnostics").text());
+  void everyFileWithProblemsIsAnswered() {
+    assertThat(diagnostics().stream().map(shown -> shown.file()))
+        .isNotEmpty()
+        .containsExactlyElementsOf(
+            blocks().stream().filter(block -> block.kind().equals("bnn-problem")).toList());
   }
 
   @Test
@@ -167,12 +185,6 @@ final class LanguageReferenceTest {
         .filter(line -> line.startsWith("| "))
         .map(line -> line.substring(2, line.indexOf(" | ")))
         .flatMap(cell -> CODE.matcher(cell).results().map(code -> code.group(1)));
-  }
-
-  private static Block only(String kind) {
-    List<Block> found = blocks().stream().filter(block -> block.kind().equals(kind)).toList();
-    assertThat(found).hasSize(1);
-    return found.get(0);
   }
 
   private static List<Block> blocks() {

@@ -30,8 +30,8 @@ final class NetworkInterfaces implements Check {
       for (Declaration declaration : file.declarations()) {
         if (declaration instanceof NetworkDeclaration network) {
           // A neighbour may be built by a file that is not here.
-          boolean asked = program.sources().contains(file);
-          if (asked && !built.contains(network)) {
+          boolean neighbour = program.neighbours().contains(file);
+          if (!neighbour && !built.contains(network)) {
             defaults(network, diagnostics);
           }
           check(network, diagnostics);

@@ -96,7 +96,7 @@ final class Applications {
       }
       Term callee = elaboration.evaluator.evaluate(stage.callee(), inner);
       result =
-          apply(callee, inputs(result), label.map(inner::unused), inner, stage.callee().span());
+          apply(callee, inputs(result), label.map(inner::repeated), inner, stage.callee().span());
     }
     return result;
   }
@@ -228,13 +228,12 @@ final class Applications {
   }
 
   private List<Integer> sizes(KernelDeclaration kernel, Frame home, Frame frame, Span span) {
-    try {
-      return elaboration.matching.sizes(kernel.result(), home);
-    } catch (Failure failure) {
-      elaboration.report(
-          Message.NO_ROOM_FOR_RESULT, frame, span, Optional.empty(), kernel.name().name());
-      throw failure;
+    for (Expression axis : kernel.result().axes().orElse(List.of())) {
+      if (elaboration.evaluator.integer(axis, home) < 1) {
+        throw elaboration.fail(Message.NO_ROOM_FOR_RESULT, frame, span, kernel.name().name());
+      }
     }
+    return elaboration.matching.sizes(kernel.result(), home);
   }
 
   private static Op.Attribute attribute(String name, Map<String, Term> arguments) {

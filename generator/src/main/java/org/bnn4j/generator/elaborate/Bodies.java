@@ -14,6 +14,7 @@ import org.bnn4j.generator.graph.Type;
 import org.bnn4j.generator.graph.Value;
 import org.bnn4j.generator.resolve.NetworkInstance;
 import org.bnn4j.grammar.diagnostic.Message;
+import org.bnn4j.grammar.diagnostic.Note;
 import org.bnn4j.grammar.syntax.Declaration.BlockDeclaration;
 import org.bnn4j.grammar.syntax.Expression;
 import org.bnn4j.grammar.syntax.Identifier;
@@ -199,9 +200,9 @@ final class Bodies {
           Message.INITIALIZER_EXPECTED, frame, parameter.span(), initial.describe());
     }
     String path = frame.below(parameter.name().name());
-    Span before = elaboration.paths.put(path, parameter.span());
+    Span before = elaboration.paths.putIfAbsent(path, use(parameter, frame));
     if (before != null) {
-      throw elaboration.fail(Message.EQUAL_PATHS, frame, parameter.span(), path);
+      throw elaboration.fail(Message.EQUAL_PATHS, frame, parameter.span(), path, before);
     }
     ParameterInfo info =
         new ParameterInfo(path, sizes, parameter.kind(), Initializers.of(initializer, sizes));
@@ -211,6 +212,12 @@ final class Bodies {
             new Type(ElementType.REAL, false, sizes),
             frame.origin(parameter.span()).named(parameter.name().name()));
     frame.bind(parameter.name().name(), new Term.Tensor(value));
+  }
+
+  /** The place in the network's own text that makes a parameter. */
+  private static Span use(Statement.Parameter parameter, Frame frame) {
+    List<Note> trail = frame.trail();
+    return trail.isEmpty() ? parameter.span() : trail.getLast().span();
   }
 
   private void update(Statement.Update update, Frame frame) {

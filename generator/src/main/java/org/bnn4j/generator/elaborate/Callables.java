@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.bnn4j.generator.resolve.NetworkInstance;
 import org.bnn4j.grammar.diagnostic.Message;
 import org.bnn4j.grammar.diagnostic.Note;
+import org.bnn4j.grammar.diagnostic.Suggestions;
 import org.bnn4j.grammar.syntax.Declaration;
 import org.bnn4j.grammar.syntax.Declaration.NetworkDeclaration;
 import org.bnn4j.grammar.syntax.Declaration.ParameterDeclaration;
@@ -289,8 +290,10 @@ final class Callables {
         };
     Term old = fields.get(head.name());
     if (old == null) {
-      throw elaboration.fail(
-          Message.UNKNOWN_FIELD, frame, head.span(), head.name(), target.describe());
+      Optional<String> help = Suggestions.help(head.name(), fields.keySet());
+      elaboration.report(
+          Message.UNKNOWN_FIELD, frame, head.span(), help, head.name(), target.describe());
+      throw new Failure();
     }
     Term replacement =
         path.size() == 1

@@ -1,5 +1,6 @@
 package org.bnn4j.generator.elaborate;
 
+import java.util.Optional;
 import org.bnn4j.generator.elaborate.CompileType.CallableType;
 import org.bnn4j.generator.elaborate.CompileType.ConfigType;
 import org.bnn4j.generator.elaborate.CompileType.EnumType;
@@ -84,6 +85,12 @@ final class Coercions {
   }
 
   private Term mismatch(Term term, CompileType type, Frame frame, Span span) {
-    throw elaboration.fail(Message.TYPE_MISMATCH, frame, span, type.describe(), term.describe());
+    Optional<String> help =
+        type == Simple.INT && term instanceof Term.Real
+            ? Optional.of(
+                "`//` divides whole numbers; `floor(…)` and `round(…)` make one of a real")
+            : Optional.empty();
+    elaboration.report(Message.TYPE_MISMATCH, frame, span, help, type.describe(), term.shown());
+    throw new Failure();
   }
 }

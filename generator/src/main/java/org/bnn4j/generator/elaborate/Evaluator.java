@@ -75,7 +75,15 @@ final class Evaluator {
     if (optional) {
       return !(term instanceof Term.None);
     }
-    throw elaboration.fail(Message.CONDITION_EXPECTED, frame, condition.span(), term.describe());
+    if (term instanceof Term.Truth) {
+      throw elaboration.failWithHelp(
+          Message.CONDITION_EXPECTED,
+          frame,
+          condition.span(),
+          "it is known when the network runs, not before: write `select(condition, a, b)`",
+          term.describe());
+    }
+    throw elaboration.fail(Message.CONDITION_EXPECTED, frame, condition.span(), term.shown());
   }
 
   /** A whole number that is known at compile time. */

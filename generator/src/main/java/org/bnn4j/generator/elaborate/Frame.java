@@ -18,6 +18,9 @@ import org.bnn4j.grammar.syntax.Span;
  * parent.
  */
 final class Frame {
+  /** The label that adds nothing to a path. */
+  private static final String NOTHING = "_";
+
   private final Map<String, Term> names = new LinkedHashMap<>();
   private final Set<String> optional = new HashSet<>();
   private final Optional<Frame> parent;
@@ -129,13 +132,18 @@ final class Frame {
 
   /** A path below this block's own. */
   String below(String label) {
-    return label.equals("_") ? path : path.isEmpty() ? label : path + "." + label;
+    return label.equals(NOTHING) ? path : path.isEmpty() ? label : path + "." + label;
   }
 
   /** {@code label}, or with {@code _2}, {@code _3} where it has been given before in this block. */
   String unused(String label) {
     int uses = labels.merge(label, 1, Integer::sum);
     return uses == 1 ? label : label + "_" + uses;
+  }
+
+  /** A label of a repeated stage; {@code _} adds nothing however often it stands. */
+  String repeated(String label) {
+    return label.equals(NOTHING) ? label : unused(label);
   }
 
   Origin origin(Span span) {

@@ -1,7 +1,9 @@
 package org.bnn4j.generator.elaborate;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.bnn4j.generator.graph.GradientRule;
 import org.bnn4j.generator.graph.Node;
 import org.bnn4j.generator.graph.Op;
@@ -16,6 +18,7 @@ import org.bnn4j.generator.graph.Value;
 final class GraphBuilder {
   private final List<Node> forward = new ArrayList<>();
   private final List<GradientRule> rules = new ArrayList<>();
+  private final Set<Value> constants = new HashSet<>();
   private List<Node> target = forward;
   private int nextId;
 
@@ -23,6 +26,9 @@ final class GraphBuilder {
   Value add(Op op, Type type, Origin origin) {
     Value result = new Value(nextId++, type);
     target.add(new Node(result, op, origin));
+    if (op instanceof Op.Formula f && f.operands().isEmpty()) {
+      constants.add(result);
+    }
     return result;
   }
 
@@ -52,9 +58,7 @@ final class GraphBuilder {
 
   /** Whether a value is a number of the text, and depends on no tensor. */
   boolean isConstant(Value value) {
-    return forward.stream()
-        .filter(node -> node.results().contains(value))
-        .anyMatch(node -> node.op() instanceof Op.Formula f && f.operands().isEmpty());
+    return constants.contains(value);
   }
 
   /** Runs {@code body} with its nodes going to the returned list instead of the forward. */

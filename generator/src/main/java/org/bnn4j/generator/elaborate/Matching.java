@@ -38,7 +38,12 @@ final class Matching {
       Span span) {
     if (declared.size() != given.size()) {
       throw elaboration.fail(
-          Message.INPUT_COUNT, frame, span, callee, declared.size(), given.size());
+          Message.INPUT_COUNT,
+          frame,
+          span,
+          callee,
+          declared.size() == 1 ? "one tensor" : declared.size() + " tensors",
+          given.size());
     }
     List<Value> values = new ArrayList<>();
     for (int i = 0; i < declared.size(); i++) {

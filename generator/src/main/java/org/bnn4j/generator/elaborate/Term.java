@@ -17,6 +17,11 @@ sealed interface Term {
   /** In the words of messages: {@code 3}, {@code real[16, 8, 8]}, {@code block conv}. */
   String describe();
 
+  /** As messages show a value that should have been another: text stands in quotes. */
+  default String shown() {
+    return describe();
+  }
+
   record Int(long value) implements Term {
     @Override
     public String describe() {
@@ -50,6 +55,11 @@ sealed interface Term {
     @Override
     public String describe() {
       return value;
+    }
+
+    @Override
+    public String shown() {
+      return "\"" + value + "\"";
     }
   }
 
@@ -117,7 +127,7 @@ sealed interface Term {
 
     @Override
     public String describe() {
-      return "condition" + shape.sizes();
+      return "a condition for each element";
     }
   }
 

@@ -3,6 +3,7 @@ package org.bnn4j.generator.graph;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.bnn4j.runtime.kernel.Formula;
 import org.bnn4j.runtime.kernel.Shape;
 
@@ -28,19 +29,20 @@ public final class GraphVerifier {
       verifier.node(node);
     }
     for (Value result : region.results()) {
-      verifier.require(verifier.known.contains(result), "result " + result + " is never made");
+      verifier.require(
+          verifier.known.contains(result), () -> "result " + result + " is never made");
     }
   }
 
   private void node(Node node) {
     for (Value operand : node.op().operands()) {
-      require(known.contains(operand), operand + " is read before it is made, by " + node);
+      require(known.contains(operand), () -> operand + " is read before it is made, by " + node);
       require(
           !updated.contains(operand) || node.op() instanceof Op.Update,
-          "the old value of an updated parameter is read by " + node);
+          () -> "the old value of an updated parameter is read by " + node);
     }
     for (Value result : node.results()) {
-      require(known.add(result), result + " is made twice");
+      require(known.add(result), () -> result + " is made twice");
     }
     switch (node.op()) {
       case Op.Formula f -> formulas(node, f.bodies(), f.operands(), shape(node));
@@ -52,7 +54,7 @@ public final class GraphVerifier {
       case Op.Update u -> {
         require(
             u.parameter().type().shape().equals(u.value().type().shape()),
-            "an update changes the shape: " + node);
+            () -> "an update changes the shape: " + node);
         updated.add(u.parameter());
       }
       case Op.Input i -> {}
@@ -67,15 +69,15 @@ public final class GraphVerifier {
     for (Value operand : operands) {
       require(
           operand.type().shape().broadcastsTo(shape),
-          operand.type() + " does not broadcast to " + shape + " in " + node);
+          () -> operand.type() + " does not broadcast to " + shape + " in " + node);
     }
   }
 
   private void arguments(Node node, List<Formula> bodies, int count) {
-    require(bodies.size() == node.results().size(), "formulas and results differ in " + node);
+    require(bodies.size() == node.results().size(), () -> "formulas and results differ in " + node);
     for (Formula body : bodies) {
       for (int argument : Formulas.arguments(body)) {
-        require(argument < count, "argument " + argument + " of " + count + " in " + node);
+        require(argument < count, () -> "argument " + argument + " of " + count + " in " + node);
       }
     }
   }
@@ -84,9 +86,9 @@ public final class GraphVerifier {
     return node.results().get(0).type().shape();
   }
 
-  private void require(boolean holds, String rule) {
+  private void require(boolean holds, Supplier<String> rule) {
     if (!holds) {
-      throw new IllegalStateException("after " + stage + ": " + rule);
+      throw new IllegalStateException("after " + stage + ": " + rule.get());
     }
   }
 }

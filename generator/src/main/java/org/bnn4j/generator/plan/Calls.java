@@ -17,11 +17,11 @@ import org.bnn4j.runtime.kernel.TensorType;
 import org.bnn4j.runtime.kernel.Thresholds;
 
 /** Turns operations into the runtime's records. */
-final class Calls {
+public final class Calls {
   private Calls() {}
 
   /** The call of a node that computes something. */
-  static Call of(Node node) {
+  public static Call of(Node node) {
     return switch (node.op()) {
       case Op.Formula f -> new Call.ElementWise(pointwise(node, f));
       case Op.Reduce r ->

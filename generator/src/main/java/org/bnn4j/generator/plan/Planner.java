@@ -31,6 +31,12 @@ public final class Planner {
   private final List<Draft> drafts = new ArrayList<>();
   private final Map<Value, Place> places = new HashMap<>();
 
+  /** The position of the node that makes a value. */
+  private final Map<Value, Integer> made = new HashMap<>();
+
+  /** The positions of the nodes that read a value. */
+  private final Map<Value, List<Integer>> readers = new HashMap<>();
+
   private Planner(
       String network,
       Region region,
@@ -43,6 +49,14 @@ public final class Planner {
     this.phases = phases;
     this.form = form;
     this.producers = Producers.of(region);
+    for (int i = 0; i < region.nodes().size(); i++) {
+      int position = i;
+      Node node = region.nodes().get(i);
+      node.results().forEach(result -> made.put(result, position));
+      for (Value operand : node.op().operands()) {
+        readers.computeIfAbsent(operand, v -> new ArrayList<>()).add(position);
+      }
+    }
   }
 
   /** The plan of a training step. */
@@ -172,7 +186,7 @@ public final class Planner {
   }
 
   private boolean isRead(Node node) {
-    return region.nodes().stream().anyMatch(other -> other.op().operands().contains(node.result()));
+    return readers.containsKey(node.result());
   }
 
   private static Plan.Role role(Op.Input input) {
@@ -208,17 +222,16 @@ public final class Planner {
         || places.containsKey(update.value())) {
       return false;
     }
-    int made = region.nodes().indexOf(producer);
-    for (int i = 0; i < region.nodes().size(); i++) {
-      Node node = region.nodes().get(i);
-      boolean readsNew =
-          node.op().operands().contains(update.value()) && !(node.op() instanceof Op.Update);
-      boolean readsOld = i > made && node.op().operands().contains(update.parameter());
-      if (readsNew || (readsOld && !(node.op() instanceof Op.Update))) {
-        return false;
-      }
-    }
-    return true;
+    int position = made.getOrDefault(update.value(), -1);
+    return othersThatRead(update.value(), -1).isEmpty()
+        && othersThatRead(update.parameter(), position).isEmpty();
+  }
+
+  /** The positions of nodes behind a position that read a value, updates not counted. */
+  private List<Integer> othersThatRead(Value value, int behind) {
+    return readers.getOrDefault(value, List.of()).stream()
+        .filter(i -> i > behind && !(region.nodes().get(i).op() instanceof Op.Update))
+        .toList();
   }
 
   private Place place(Value value) {

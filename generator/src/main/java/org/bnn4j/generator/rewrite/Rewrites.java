@@ -56,6 +56,16 @@ public final class Rewrites {
           new FuseEpilogues(),
           new RemoveUnused());
 
+  /** One node an operation, in the order of evaluation: what other formats are written from. */
+  public static final List<Rewrite> EXPORTED =
+      List.of(
+          new RemoveUnused(),
+          new RemoveIdentities(),
+          new FactorScales(),
+          new HoistScales(),
+          new ShareEqualNodes(),
+          new RemoveUnused());
+
   private Rewrites() {}
 
   /** Applies the rewrites of training. */
@@ -71,6 +81,11 @@ public final class Rewrites {
   /** Applies the rewrites of the packed form. */
   public static InferenceGraph packed(InferenceGraph graph) {
     return graph.with(apply(PACKED, graph.region()));
+  }
+
+  /** Applies the rewrites of the exported form. */
+  public static InferenceGraph exported(InferenceGraph graph) {
+    return graph.with(apply(EXPORTED, graph.region()));
   }
 
   private static Region apply(List<Rewrite> rewrites, Region region) {

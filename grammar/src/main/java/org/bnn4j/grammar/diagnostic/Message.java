@@ -260,7 +260,7 @@ public enum Message {
       Severity.ERROR,
       "it is not known which config is meant here",
       "change a preset instead: `name with { field: value }`"),
-  INPUT_COUNT(Severity.ERROR, "`%s` takes %d tensors, but gets %d"),
+  INPUT_COUNT(Severity.ERROR, "`%s` takes %s, but gets %d"),
   SHAPE_MISMATCH(Severity.ERROR, "`%s` expects %s, but gets %s"),
   SHAPES_DIFFER(Severity.ERROR, "the shapes %s and %s do not fit together"),
   ELEMENT_MISMATCH(Severity.ERROR, "`%s` expects elements %s, but gets %s"),
@@ -301,7 +301,7 @@ public enum Message {
           + " normal(mean, deviation), xavier_normal(), xavier_uniform(), he_normal(), he_uniform()"),
   EQUAL_PATHS(
       Severity.ERROR,
-      "there is already a parameter with the path `%s`",
+      "there is already a parameter with the path `%s`, made at %s",
       "give one of the blocks a label: `x |> name: block(…)`"),
   BAD_INPUT_TYPE(
       Severity.ERROR,

@@ -49,8 +49,9 @@ public final class CpuBackend implements Backend {
    * A backend.
    *
    * @param kernels {@code vector}, {@code plain}, or empty for the best that is there
+   * @throws IllegalStateException if they are not there
    */
-  static CpuBackend create(String kernels, int threads) {
+  public static CpuBackend create(String kernels, int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException("-D" + THREADS + "=" + threads + ": must be at least 1");
     }

@@ -4,6 +4,7 @@ package org.bnn4j.runtime.io;
 public enum Dtype {
   F32(4),
   F16(2),
+  F64(8),
   I64(8),
   I32(4),
   U8(1);

@@ -38,6 +38,13 @@ public final class StoredTensor {
     return new StoredTensor(name, Dtype.F32, shape, bytes);
   }
 
+  /** An F64 tensor. */
+  public static StoredTensor ofDoubles(String name, List<Integer> shape, double[] values) {
+    byte[] bytes = new byte[Math.multiplyExact(values.length, 8)];
+    littleEndian(bytes).asDoubleBuffer().put(values);
+    return new StoredTensor(name, Dtype.F64, shape, bytes);
+  }
+
   /** An I32 tensor. */
   public static StoredTensor ofInts(String name, List<Integer> shape, int[] values) {
     byte[] bytes = new byte[Math.multiplyExact(values.length, 4)];
@@ -85,8 +92,16 @@ public final class StoredTensor {
           values[i] = Float.float16ToFloat(bytes.getShort(2 * i));
         }
       }
-      case I64, I32, U8 -> throw mismatch("floats");
+      case F64, I64, I32, U8 -> throw mismatch("floats");
     }
+    return values;
+  }
+
+  /** The values of an F64 tensor. */
+  public double[] doubles() {
+    require(Dtype.F64);
+    double[] values = new double[data.length / 8];
+    littleEndian(data).asDoubleBuffer().get(values);
     return values;
   }
 

@@ -45,6 +45,7 @@ class SafetensorsTest {
         StoredTensor.ofFloats("conv.weight", List.of(2, 3), new float[] {1, -2, 3.5f, 0, -0f, 6}),
         StoredTensor.ofInts("words", List.of(2), new int[] {Integer.MIN_VALUE, 7}),
         StoredTensor.ofBytes("bits", List.of(3), new byte[] {1, -1, 127}),
+        StoredTensor.ofDoubles("losses", List.of(2), new double[] {Math.PI, -0.0}),
         StoredTensor.ofLongs("steps", List.of(), new long[] {Long.MAX_VALUE}),
         StoredTensor.ofFloats("empty", List.of(0, 4), new float[0]));
   }
@@ -60,11 +61,12 @@ class SafetensorsTest {
     assertThat(read.metadata()).isEqualTo(metadata);
     assertThat(read.tensors())
         .extracting(StoredTensor::describe)
-        .containsExactly("F32[2, 3]", "I32[2]", "U8[3]", "I64[]", "F32[0, 4]");
+        .containsExactly("F32[2, 3]", "I32[2]", "U8[3]", "F64[2]", "I64[]", "F32[0, 4]");
     assertThat(read.tensors().get(0).floats()).containsExactly(1, -2, 3.5f, 0, -0f, 6);
     assertThat(read.tensors().get(1).ints()).containsExactly(Integer.MIN_VALUE, 7);
     assertThat(read.tensors().get(2).bytes()).containsExactly(1, -1, 127);
-    assertThat(read.tensors().get(3).longs()).containsExactly(Long.MAX_VALUE);
+    assertThat(read.tensors().get(3).doubles()).containsExactly(Math.PI, -0.0);
+    assertThat(read.tensors().get(4).longs()).containsExactly(Long.MAX_VALUE);
   }
 
   @Test

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package org.bnn4j.golden;
+
+import org.jspecify.annotations.NullMarked;
