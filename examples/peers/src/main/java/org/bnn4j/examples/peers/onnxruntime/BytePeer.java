@@ -1,6 +1,5 @@
 package org.bnn4j.examples.peers.onnxruntime;
 
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import java.nio.ByteBuffer;
@@ -43,27 +42,16 @@ public final class BytePeer implements Peer {
     if (sessions == null) {
       throw new IllegalStateException("not open");
     }
-    var input =
-        new Tensor(
-            LayerModel.INPUT,
-            OnnxJavaType.UINT8,
-            LayerModel.imageShape(layer, layer.size(), channelsLast));
-    fill(input.values());
-    var output =
-        new Tensor(
-            LayerModel.OUTPUT,
-            OnnxJavaType.UINT8,
-            LayerModel.imageShape(layer, layer.outSize(), channelsLast));
-    return sessions.open(LayerModel.bytes(layer, channelsLast), OptLevel.ALL_OPT, input, output);
+    byte[] model = LayerModel.bytes(layer, channelsLast);
+    return sessions.open(model, OptLevel.ALL_OPT, BytePeer::fillSigns);
   }
 
   /** With zero point 1, the bytes 0 and 2 are -1 and +1. */
-  private static void fill(ByteBuffer values) {
+  private static void fillSigns(ByteBuffer values) {
     Random random = new Random(1);
     while (values.hasRemaining()) {
       values.put((byte) (random.nextBoolean() ? 2 : 0));
     }
-    values.flip();
   }
 
   @Override

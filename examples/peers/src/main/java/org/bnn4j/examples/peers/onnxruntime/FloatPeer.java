@@ -1,6 +1,5 @@
 package org.bnn4j.examples.peers.onnxruntime;
 
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import java.nio.ByteBuffer;
@@ -39,34 +38,36 @@ public final class FloatPeer implements Peer {
   }
 
   private Runnable open(Layer layer, OptLevel level) {
+    return opened().open(LayerModel.floats(layer), level, FloatPeer::fillSigns);
+  }
+
+  private Sessions opened() {
     if (sessions == null) {
       throw new IllegalStateException("not open");
     }
-    var input =
-        new Tensor(
-            LayerModel.INPUT,
-            OnnxJavaType.FLOAT,
-            LayerModel.imageShape(layer, layer.size(), false));
-    fill(input.values());
-    var output =
-        new Tensor(
-            LayerModel.OUTPUT,
-            OnnxJavaType.FLOAT,
-            LayerModel.imageShape(layer, layer.outSize(), false));
-    return sessions.open(LayerModel.floats(layer), level, input, output);
+    return sessions;
   }
 
-  private static void fill(ByteBuffer values) {
+  private static void fillSigns(ByteBuffer values) {
     Random random = new Random(1);
     while (values.hasRemaining()) {
       values.putFloat(random.nextBoolean() ? 1 : -1);
     }
-    values.flip();
+  }
+
+  private static void fillNormal(ByteBuffer values) {
+    Random random = new Random(1);
+    while (values.hasRemaining()) {
+      values.putFloat((float) random.nextGaussian());
+    }
   }
 
   @Override
   public Offer inference(String network) {
-    return Offer.none("there is no ONNX file of this network");
+    byte[] model = NetworkModel.of(network);
+    return Offer.of(
+        new Offer.Way(
+            "the exported model", opened().open(model, OptLevel.ALL_OPT, FloatPeer::fillNormal)));
   }
 
   @Override

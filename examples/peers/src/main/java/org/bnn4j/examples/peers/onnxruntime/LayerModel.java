@@ -17,9 +17,8 @@ import org.bnn4j.examples.benchmarks.Layer;
 
 /** ONNX models of one convolution with random weights of -1 and +1. */
 final class LayerModel {
-  static final String INPUT = "x";
-  static final String OUTPUT = "y";
-
+  private static final String INPUT = "x";
+  private static final String OUTPUT = "y";
   private static final int IR_VERSION = 8;
   private static final int OPSET = 13;
   private static final String CONTRIBUTED = "com.microsoft";
@@ -76,8 +75,7 @@ final class LayerModel {
     return model(graph, layer, TensorProto.DataType.UINT8, channelsLast);
   }
 
-  /** The shape of one image of so many rows and columns. */
-  static long[] imageShape(Layer layer, int size, boolean channelsLast) {
+  private static long[] imageShape(Layer layer, int size, boolean channelsLast) {
     return channelsLast
         ? new long[] {1, size, size, layer.channels()}
         : new long[] {1, layer.channels(), size, size};

@@ -1,17 +1,27 @@
 package org.bnn4j.examples.peers.onnxruntime;
 
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.TensorInfo;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Sessions of ONNX Runtime with a fixed number of threads, whose memory is kept between runs. */
 final class Sessions implements AutoCloseable {
+  /** How exported networks call the size of a batch. */
+  private static final String BATCH = "N";
+
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final int threads;
@@ -20,32 +30,51 @@ final class Sessions implements AutoCloseable {
     this.threads = threads;
   }
 
-  /** Opens a model; a run of the result reads one tensor and writes the other. */
-  Runnable open(byte[] model, SessionOptions.OptLevel level, Tensor input, Tensor output) {
+  /**
+   * Opens a model for batches of one image; a run of the result reads and writes tensors that are
+   * made here.
+   *
+   * @param fill writes the inputs once
+   */
+  Model open(byte[] model, SessionOptions.OptLevel level, Consumer<ByteBuffer> fill) {
     try {
       OrtSession session = environment.createSession(model, options(level));
       opened.add(session);
-      Map<String, OnnxTensor> inputs = Map.of(input.name(), tensor(input));
-      Map<String, OnnxTensor> outputs = Map.of(output.name(), tensor(output));
-      return () -> run(session, inputs, outputs);
+      Map<String, OnnxTensor> inputs = tensors(session.getInputInfo(), fill);
+      Map<String, OnnxTensor> outputs = tensors(session.getOutputInfo(), _ -> {});
+      return new Model(session, inputs, outputs);
     } catch (OrtException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private OnnxTensor tensor(Tensor tensor) throws OrtException {
-    OnnxTensor result =
-        OnnxTensor.createTensor(environment, tensor.values(), tensor.shape(), tensor.type());
-    opened.add(result);
-    return result;
+  private Map<String, OnnxTensor> tensors(Map<String, NodeInfo> infos, Consumer<ByteBuffer> fill)
+      throws OrtException {
+    Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
+    for (NodeInfo info : infos.values()) {
+      TensorInfo tensor = (TensorInfo) info.getInfo();
+      long[] shape = Arrays.stream(tensor.getShape()).map(size -> Math.max(1, size)).toArray();
+      long bytes = Arrays.stream(shape).reduce(tensor.type.size, (a, b) -> a * b);
+      ByteBuffer values =
+          ByteBuffer.allocateDirect(Math.toIntExact(bytes)).order(ByteOrder.nativeOrder());
+      fill.accept(values);
+      values.clear();
+      tensors.put(info.getName(), OnnxTensor.createTensor(environment, values, shape, tensor.type));
+    }
+    opened.addAll(tensors.values());
+    return tensors;
   }
 
-  private static void run(
-      OrtSession session, Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> outputs) {
-    try (OrtSession.Result _ = session.run(inputs, Set.of(), outputs)) {
-      // The output is in its tensor.
-    } catch (OrtException e) {
-      throw new IllegalStateException(e);
+  /** A model with its inputs and outputs. */
+  record Model(OrtSession session, Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> outputs)
+      implements Runnable {
+    @Override
+    public void run() {
+      try (OrtSession.Result _ = session.run(inputs, Set.of(), outputs)) {
+        // The outputs are in their tensors.
+      } catch (OrtException e) {
+        throw new IllegalStateException(e);
+      }
     }
   }
 
@@ -56,6 +85,7 @@ final class Sessions implements AutoCloseable {
     options.setInterOpNumThreads(1);
     options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
     options.setOptimizationLevel(level);
+    options.setSymbolicDimensionValue(BATCH, 1);
     options.addConfigEntry("session.intra_op.allow_spinning", "0");
     return options;
   }

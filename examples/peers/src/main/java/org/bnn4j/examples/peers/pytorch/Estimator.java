@@ -10,10 +10,10 @@ final class Estimator {
 
   private Estimator() {}
 
-  /** The sign of {@code x}; its gradient is that of a clip to [-1, 1]. */
+  /** The sign of {@code x}, exactly; its gradient is that of a clip to [-1, 1]. */
   static NDArray sign(NDArray x) {
     NDArray clipped = x.clip(-1, 1);
-    return clipped.add(x.sign().sub(clipped).stopGradient());
+    return clipped.sub(clipped.stopGradient()).add(x.sign().stopGradient());
   }
 
   /** Signs of latent weights times the mean of their amounts in each filter. */

@@ -4,15 +4,18 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import org.bnn4j.runtime.Backend;
+import org.bnn4j.runtime.model.Parameter;
+import org.bnn4j.runtime.model.Parameters;
 
 /**
- * The network {@code ReferenceNet} of the benchmarks with ops of PyTorch, random weights, and
- * autograd for its gradients.
+ * The network {@code ReferenceNet} of the benchmarks with ops of PyTorch, and autograd for its
+ * gradients.
  */
 final class ReferenceNetwork {
   private static final int WIDTH = 64;
@@ -20,22 +23,37 @@ final class ReferenceNetwork {
   private static final int CLASSES = 10;
   private static final float MOMENTUM = 0.1f;
   private static final float EPSILON = 1e-5f;
-  private static final float RATE = 0.01f;
   private static final NDIndex SHIFTED = new NDIndex(":, :, 1:, 1:");
 
   private final NDManager manager;
+  private final Backend backend;
+  private final Iterator<Parameter> source;
+  private final List<NDArray> all = new ArrayList<>();
   private final List<NDArray> trained = new ArrayList<>();
   private final List<NDArray> fixed = new ArrayList<>();
   private final List<Layer> layers = new ArrayList<>();
   private boolean training;
+
+  /** Takes a step at a time. */
+  interface Training {
+    /** One step, which gives the loss before it. */
+    float step();
+  }
 
   /** A part of the network. */
   private interface Layer {
     NDArray forward(NDArray x);
   }
 
-  ReferenceNetwork(NDManager parent) {
+  /**
+   * A network.
+   *
+   * @param parameters those of a {@code ReferenceNet}, which are copied
+   */
+  ReferenceNetwork(NDManager parent, Parameters parameters) {
     manager = parent.newSubManager();
+    backend = parameters.backend();
+    source = parameters.list().iterator();
     layers.add(convolution(3, WIDTH, 3, 1));
     layers.add(batchNorm(WIDTH));
     layers.add(x -> Estimator.engine(x).relu());
@@ -46,46 +64,58 @@ final class ReferenceNetwork {
       channels = width;
     }
     layers.add(x -> Estimator.engine(x).globalAvgPool());
-    NDArray head = parameter(new Shape(channels, CLASSES));
+    NDArray head = parameter(new Shape(CLASSES, channels));
     NDArray bias = parameter(new Shape(CLASSES));
-    layers.add(x -> x.matMul(head).add(bias));
+    layers.add(x -> Estimator.engine(x).linear(x, head, bias).singletonOrThrow());
   }
 
   /** One image; nothing is kept for gradients. */
   Runnable inference() {
-    training = false;
-    NDArray image = manager.randomNormal(new Shape(1, 3, SIZE, SIZE));
-    return () -> {
-      NDManager step = step(image);
-      forward(image).toFloatArray();
-      step.close();
-    };
+    return () -> logits(new float[3 * SIZE * SIZE]);
   }
 
-  /** A step of gradient descent on a batch. */
-  Runnable trainingStep(int batch) {
+  /** The logits of some images. */
+  float[] logits(float[] images) {
+    training = false;
+    try (NDManager step = step()) {
+      return forward(step.create(images, shape(images))).toFloatArray();
+    }
+  }
+
+  /** Gradient descent on one batch. */
+  Training training(float[] images, int[] labels, float rate) {
     training = true;
     trained.forEach(parameter -> parameter.setRequiresGradient(true));
-    NDArray images = manager.randomNormal(new Shape(batch, 3, SIZE, SIZE));
-    NDArray labels = manager.arange(batch).mod(CLASSES).toType(DataType.INT32, false);
-    NDArray oneHot = labels.oneHot(CLASSES);
+    NDArray batch = manager.create(images, shape(images));
+    NDArray oneHot = manager.create(labels).oneHot(CLASSES);
     return () -> {
-      try (NDManager step = step(images)) {
+      try (NDManager step = step()) {
+        batch.tempAttach(step);
         oneHot.tempAttach(step);
+        float value;
         try (GradientCollector gradients = Engine.getEngine("PyTorch").newGradientCollector()) {
-          NDArray loss = forward(images).logSoftmax(1).mul(oneHot).sum().div(-batch);
+          NDArray loss = forward(batch).logSoftmax(1).mul(oneHot).sum().div(-labels.length);
           gradients.backward(loss);
-          loss.getFloat();
+          value = loss.getFloat();
         }
-        trained.forEach(parameter -> Estimator.descend(parameter, RATE));
+        trained.forEach(parameter -> Estimator.descend(parameter, rate));
+        return value;
       }
     };
   }
 
+  /** The parameters, in the order of those that were given. */
+  List<float[]> parameters() {
+    return all.stream().map(NDArray::toFloatArray).toList();
+  }
+
+  private static Shape shape(float[] images) {
+    return new Shape(images.length / (3 * SIZE * SIZE), 3, SIZE, SIZE);
+  }
+
   /** What a step makes is freed with the manager that it gets. */
-  private NDManager step(NDArray images) {
+  private NDManager step() {
     NDManager step = manager.newSubManager();
-    images.tempAttach(step);
     trained.forEach(array -> array.tempAttach(step));
     fixed.forEach(array -> array.tempAttach(step));
     return step;
@@ -143,6 +173,7 @@ final class ReferenceNetwork {
   /** Without training the weights are made once. */
   private Layer binaryConvolution(int channels, int out, int stride) {
     NDArray latent = parameter(new Shape(out, channels, 3, 3));
+    Estimator.centreAndClamp(latent);
     NDArray ready = Estimator.scaledSign(latent);
     fixed.add(ready);
     return x -> {
@@ -175,11 +206,10 @@ final class ReferenceNetwork {
 
   private Layer batchNorm(int channels) {
     Shape shape = new Shape(channels);
-    NDArray gamma = manager.ones(shape);
-    NDArray beta = manager.zeros(shape);
-    NDArray mean = manager.zeros(shape);
-    NDArray variance = manager.ones(shape);
-    trained.addAll(List.of(gamma, beta));
+    NDArray gamma = parameter(shape);
+    NDArray beta = parameter(shape);
+    NDArray mean = next(shape);
+    NDArray variance = next(shape);
     fixed.addAll(List.of(mean, variance));
     return x ->
         Estimator.engine(x)
@@ -188,8 +218,17 @@ final class ReferenceNetwork {
   }
 
   private NDArray parameter(Shape shape) {
-    NDArray parameter = manager.randomNormal(0, 0.05f, shape, DataType.FLOAT32);
+    NDArray parameter = next(shape);
     trained.add(parameter);
     return parameter;
+  }
+
+  private NDArray next(Shape shape) {
+    Parameter parameter = source.next();
+    float[] values = new float[parameter.type().shape().elements(1)];
+    backend.read(parameter.type(), 1, parameter.buffer(), values);
+    NDArray array = manager.create(values, shape);
+    all.add(array);
+    return array;
   }
 }
