@@ -21,6 +21,7 @@ if "%COMMAND%"=="check" goto compiler
 if "%COMMAND%"=="summary" goto compiler
 if "%COMMAND%"=="dump" goto compiler
 if "%COMMAND%"=="generate" goto compiler
+if "%COMMAND%"=="export" goto compiler
 if "%COMMAND%"=="golden" goto golden
 echo bnn knows no command %COMMAND%. 1>&2
 call :help 1>&2
@@ -35,6 +36,7 @@ echo   check      report the problems in .bnn files
 echo   summary    print parameters, memory and operations of networks
 echo   dump       print what a stage of the compiler makes of a file
 echo   generate   write the Java sources of .bnn files
+echo   export     write a network and its weights as an ONNX model
 echo   golden     run golden vectors through generated networks
 echo   clean      delete all that was built
 exit /b 0

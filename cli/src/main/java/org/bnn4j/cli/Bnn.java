@@ -7,6 +7,8 @@ import org.bnn4j.grammar.diagnostic.Diagnostic;
 import org.bnn4j.grammar.diagnostic.DiagnosticPrinter;
 import org.bnn4j.grammar.diagnostic.InvalidInputException;
 import org.bnn4j.grammar.diagnostic.Suggestions;
+import org.bnn4j.onnx.ExportException;
+import org.bnn4j.runtime.io.ModelFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,6 +28,7 @@ import picocli.CommandLine.Spec;
       SummaryCommand.class,
       DumpCommand.class,
       GenerateCommand.class,
+      ExportCommand.class,
       GoldenCommand.class
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.
@@ -73,6 +76,8 @@ public final class Bnn implements Runnable {
     PrintWriter err = command.getErr();
     switch (exception) {
       case InvalidInputException invalid -> print(command, invalid.diagnostics());
+      case ModelFileException e -> err.println(e.getMessage());
+      case ExportException e -> err.println(e.getMessage());
       case IOException e -> err.println("cannot read or write a file: " + e);
       default -> {
         err.println("This is a bug in bnn4j; please report it with the lines below.");

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.bnn4j.generator.GenerationRequest;
 import org.bnn4j.generator.GenerationResult;
 import org.bnn4j.generator.Generator;
+import org.bnn4j.generator.GraphResult;
 import org.bnn4j.generator.Stage;
 import org.bnn4j.generator.SummaryResult;
 import org.bnn4j.generator.file.Neighbours;
@@ -70,6 +71,15 @@ final class Inputs {
    */
   SummaryResult summarize() {
     return new Generator().summarize(request(sources(), Set.of()));
+  }
+
+  /**
+   * The graphs of the networks of the files; the last argument may be the name of a network.
+   *
+   * @throws org.bnn4j.grammar.diagnostic.InvalidInputException if they have errors
+   */
+  GraphResult graphs() {
+    return new Generator().graphs(request(sources(), Set.of()));
   }
 
   private GenerationRequest request(List<Path> sources, Set<Stage> dumps) {

@@ -37,7 +37,8 @@ class LauncherTest {
     Run run = run("help");
     assertThat(run.code()).isZero();
     assertThat(run.out())
-        .contains("demo", "test", "check", "summary", "dump", "generate", "golden", "clean");
+        .contains(
+            "demo", "test", "check", "summary", "dump", "generate", "export", "golden", "clean");
     assertThat(run().out()).isEqualTo(run.out());
   }
 

@@ -51,6 +51,7 @@ final class BlockParametersTest {
           blocks | binary_conv_bn_relu(4, 3, 2, bias: true)       | bn.weight[4] bn.bias[4] convs.0.full_precision[2, 4, 3, 3] convs.0.bias[2] convs.1.full_precision[2, 4, 3, 3] convs.1.bias[2]
           blocks | skip_connect(5, stride: 2, kind: normed)       | op2.0.weight[4] op2.0.bias[4] op2.1.full_precision[5, 4, 3, 3]
           blocks | skip_connect(5, stride: 2, kind: bare)         | op2.full_precision[5, 4, 3, 3]
+          bireal | binary_conv(6, 3, binarize: bireal with { activation: rsign() }) | full_precision[6, 4, 3, 3] activation.shift[4]
           aw_nas | aw_nas_conv2d(6, 3, groups: 2, bias: true)     | full_precision[6, 2, 3, 3] bias[6]
           aw_nas | aw_nas_resnet_block(8, stride: 2, downsample: binary_conv, order: conv_bn_relu, reduction: conv) | op_1.conv.full_precision[8, 4, 3, 3] op_1.bn.weight[8] op_1.bn.bias[8] skip_op.conv.full_precision[8, 4, 3, 3] skip_op.bn.weight[8] skip_op.bn.bias[8] op_2.conv.full_precision[8, 8, 3, 3] op_2.bn.weight[8] op_2.bn.bias[8]
           aw_nas | aw_nas_conv_bn_relu(5, stride: 2, shortcut: false) | bn.weight[4] bn.bias[4] convs.0.full_precision[2, 4, 3, 3] convs.1.full_precision[2, 4, 3, 3]

@@ -116,11 +116,16 @@ final class OnnxGraph {
     return known.computeIfAbsent(
         operation,
         o -> {
-          Tensor result = fresh(path + operator.toLowerCase(Locale.ROOT));
+          Tensor result = fresh(path + inLowerCase(operator));
           sources.put(result, source);
           nodes.put(result, o);
           return result;
         });
+  }
+
+  /** {@code greater_or_equal}. */
+  private static String inLowerCase(String operator) {
+    return operator.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
   }
 
   /** Whether the numbers of a tensor are known. */
@@ -228,8 +233,7 @@ final class OnnxGraph {
   private void removeUnused() {
     Set<Tensor> wanted = new HashSet<>();
     outputs.forEach(output -> wanted.add(output.tensor()));
-    Iterator<Map.Entry<Tensor, Operation>> last =
-        nodes.sequencedEntrySet().reversed().iterator();
+    Iterator<Map.Entry<Tensor, Operation>> last = nodes.sequencedEntrySet().reversed().iterator();
     while (last.hasNext()) {
       Map.Entry<Tensor, Operation> node = last.next();
       if (wanted.contains(node.getKey())) {

@@ -17,13 +17,28 @@ import java.util.Map;
 final class OnnxRuntime {
   private OnnxRuntime() {}
 
+  /** What is done to a model before it runs. */
+  enum Optimizer {
+    NONE,
+    ALL,
+    /** All but the multiplication of weights by scales. */
+    WITHOUT_SCALES;
+
+    private void set(OrtSession.SessionOptions options) throws OrtException {
+      options.setOptimizationLevel(this == NONE ? OptLevel.NO_OPT : OptLevel.ALL_OPT);
+      if (this == WITHOUT_SCALES) {
+        options.addConfigEntry("optimization.disable_specified_optimizers", "ConvMulFusion");
+      }
+    }
+  }
+
   /** The outputs of a model, in its order. */
-  static List<float[]> run(OnnxModel model, OptLevel level, int n, List<float[]> inputs)
+  static List<float[]> run(OnnxModel model, Optimizer optimizer, int n, List<float[]> inputs)
       throws OrtException {
     OrtEnvironment environment =
         OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
     try (var options = new OrtSession.SessionOptions()) {
-      options.setOptimizationLevel(level);
+      optimizer.set(options);
       options.setIntraOpNumThreads(1);
       try (OrtSession session = environment.createSession(model.toBytes(), options)) {
         return run(environment, session, n, inputs);

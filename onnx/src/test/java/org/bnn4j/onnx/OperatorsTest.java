@@ -2,12 +2,12 @@ package org.bnn4j.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.bnn4j.onnx.Networks.Net;
+import org.bnn4j.onnx.OnnxRuntime.Optimizer;
 import org.bnn4j.runtime.reference.ReferenceBackend;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,11 +58,11 @@ class OperatorsTest {
     List<float[]> expected = net.evaluate(n, inputs);
     OnnxModel model = Exporter.export(net.graph(), net.parameters());
     Validity.check(model);
-    for (OptLevel level : List.of(OptLevel.NO_OPT, OptLevel.ALL_OPT)) {
-      List<float[]> actual = OnnxRuntime.run(model, level, n, inputs);
+    for (Optimizer optimizer : Optimizer.values()) {
+      List<float[]> actual = OnnxRuntime.run(model, optimizer, n, inputs);
       for (int i = 0; i < expected.size(); i++) {
         assertThat(Difference.of(expected.get(i), actual.get(i)))
-            .as("%s, %s", net.graph().outputs().get(i), level)
+            .as("%s, %s", net.graph().outputs().get(i), optimizer)
             .isLessThan(TOLERANCE);
       }
     }
