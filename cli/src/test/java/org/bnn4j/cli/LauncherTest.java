@@ -38,7 +38,7 @@ class LauncherTest {
     assertThat(run.code()).isZero();
     assertThat(run.out())
         .contains(
-            "demo", "test", "check", "summary", "dump", "generate", "export", "golden", "clean");
+            "demo", "bench", "test", "check", "summary", "dump", "generate", "export", "golden", "clean");
     assertThat(run().out()).isEqualTo(run.out());
   }
 
