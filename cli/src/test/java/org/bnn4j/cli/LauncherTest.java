@@ -38,7 +38,16 @@ class LauncherTest {
     assertThat(run.code()).isZero();
     assertThat(run.out())
         .contains(
-            "demo", "bench", "test", "check", "summary", "dump", "generate", "export", "golden", "clean");
+            "demo",
+            "bench",
+            "test",
+            "check",
+            "summary",
+            "dump",
+            "generate",
+            "export",
+            "golden",
+            "clean");
     assertThat(run().out()).isEqualTo(run.out());
   }
 
@@ -82,6 +91,19 @@ class LauncherTest {
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.out())
         .contains("building ...", "[ERROR] no such thing", "a project/target/bnn-cli-build.log");
+  }
+
+  @Test
+  void benchAloneBuildsOtherLibraries() throws Exception {
+    release("25");
+    run("bench");
+    run("demo");
+    assertThat(project.resolve("target/bnn-example-peers-build.log"))
+        .content()
+        .endsWith(" -pl examples/peers -am -Ppeers package\n");
+    assertThat(project.resolve("target/bnn-example-digits-build.log"))
+        .content()
+        .endsWith(" -pl examples/digits -am package\n");
   }
 
   @Test
