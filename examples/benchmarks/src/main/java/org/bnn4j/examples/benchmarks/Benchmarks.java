@@ -50,7 +50,7 @@ public final class Benchmarks {
       List<Row> rows = new Benchmarks(Suite.FULL, peers, options.threads()).measure();
       System.out.println();
       System.out.print(TextTable.text(rows));
-      System.out.print(TextTable.losses(rows));
+      System.out.print(Verdict.text(rows));
       Path file = options.output().resolve(FILE);
       Files.createDirectories(options.output());
       Files.writeString(file, JsonReport.text(machine, options.threads(), rows));

@@ -41,6 +41,13 @@ final class RowIds {
     return "net." + network.name() + ".train_b32." + peer;
   }
 
+  /** Whether a row compares us with another library. */
+  static boolean namesPeer(String id) {
+    return Stream.of(LAYER_PEERS, INFERENCE_PEERS, TRAINING_PEERS)
+        .flatMap(List::stream)
+        .anyMatch(peer -> id.endsWith("." + peer));
+  }
+
   /** All of a suite, in the order of the report. */
   static List<String> of(Suite suite) {
     List<String> ids = new ArrayList<>();

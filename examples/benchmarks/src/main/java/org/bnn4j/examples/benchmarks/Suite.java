@@ -33,7 +33,7 @@ record Suite(
           new Stopwatch(1.5, 5, 0.3),
           32,
           1000,
-          4,
+          8,
           10);
 
   Suite {

@@ -34,24 +34,6 @@ final class TextTable {
     return text.toString();
   }
 
-  /** The rows in which a peer is faster, the worst first, in lines that end. */
-  static String losses(List<Row> rows) {
-    List<Row> lost =
-        rows.stream()
-            .filter(row -> row.ratio() < 1)
-            .sorted((a, b) -> Double.compare(a.ratio(), b.ratio()))
-            .toList();
-    if (lost.isEmpty()) {
-      return "Where we lose: nowhere in what was measured.\n";
-    }
-    var text = new StringBuilder("Where we lose:\n");
-    for (Row row : lost) {
-      text.append(
-          String.format(Locale.ROOT, "  %s: %.2f x %s\n", row.id(), row.ratio(), row.peerName()));
-    }
-    return text.toString();
-  }
-
   private static List<String> cells(Row row) {
     boolean comparison = !row.peerName().isEmpty();
     return List.of(

@@ -58,24 +58,6 @@ final class ReportTest {
   }
 
   @Test
-  void lossesAreNamedTheWorstFirst() {
-    List<Row> rows =
-        List.of(
-            Row.times("a", 2, 1, "one", "ms"),
-            Row.times("b", 1, 2, "one", "ms"),
-            Row.times("c", 4, 1, "two", "ms"),
-            Row.times("d", 4, Double.NaN, "two", "ms"));
-    assertThat(TextTable.losses(rows))
-        .isEqualTo(
-            """
-            Where we lose:
-              c: 0.25 x two
-              a: 0.50 x one
-            """);
-    assertThat(TextTable.losses(List.of(rows.get(1)))).contains("nowhere");
-  }
-
-  @Test
   void programsReadNumbersOrNull() {
     List<Row> rows =
         List.of(
