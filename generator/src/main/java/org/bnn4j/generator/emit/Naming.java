@@ -14,16 +14,21 @@ import org.bnn4j.generator.plan.Plan.Argument;
  * The names that the files of one network share: their classes and the fields of its parameters.
  */
 final class Naming {
-  /** Types that generated files mention, after which no nested class is called. */
+  /**
+   * Types that generated files mention, after which no nested class is called, and the axes, whose
+   * imported constants would hide it.
+   */
   private static final List<String> TYPES =
       List.of(
           "Backend",
           "Buffer",
+          "C",
           "Conv2d",
           "CrossEntropy",
           "Float",
           "Formula",
           "Gradients",
+          "H",
           "IllegalArgumentException",
           "IllegalStateException",
           "Initializer",
@@ -33,6 +38,7 @@ final class Naming {
           "List",
           "Memory",
           "Move",
+          "N",
           "Object",
           "Optimizer",
           "OptimizerState",
@@ -53,7 +59,8 @@ final class Naming {
           "Shape",
           "String",
           "TensorType",
-          "Thresholds");
+          "Thresholds",
+          "W");
 
   private final NetworkPlan network;
   private final String name;

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
+import org.bnn4j.generator.GenerationRequest;
+import org.bnn4j.generator.Generator;
 import org.bnn4j.generator.graph.ParameterInfo;
 import org.bnn4j.generator.graph.Setting;
 import org.bnn4j.generator.plan.Call;
@@ -78,6 +81,29 @@ class HostileNamesTest {
     List<GeneratedFile> files = Emitter.emit(plan("Large", paths(400)));
     Compiled.of(files, folder).close();
     assertThat(files.getFirst().text()).contains("addParameters8();");
+  }
+
+  /** An imported constant hides a class of the same name: {@code C.pack(…)} would mean the axis. */
+  @Test
+  void compileWhereBlocksAreCalledLikeAxes(@TempDir Path folder) throws Exception {
+    String text =
+        """
+        block unit() (x: real[c, h, w]) {
+          return x |> binary_conv(c, kernel: 1) |> batch_norm()
+        }
+        network Axes {
+          input image: real[2, 3, 3]
+          let n = image |> unit()
+          let c = n |> unit()
+          let h = c |> unit()
+          output w = h |> unit()
+        }
+        """;
+    var request =
+        new GenerationRequest(List.of(Source.of("Axes.bnn", text)), "org.example", Set.of());
+    List<GeneratedFile> files = new Generator().generate(request).files();
+    Compiled.of(files, folder).close();
+    assertThat(files).anyMatch(file -> file.text().contains("C2.pack("));
   }
 
   private static List<String> paths(int count) {
