@@ -105,18 +105,34 @@ public final class CpuBackend implements Backend {
     checkSize(type, n, values);
     CpuBuffer buffer = CpuBuffer.of(target);
     Shape shape = type.shape();
-    for (int place = 0; place < shape.n(n) * shape.h() * shape.w(); place++) {
-      buffer.clearPadding(type.element(), shape.c(), place);
+    int area = shape.h() * shape.w();
+    int at = 0;
+    for (int image = 0; image < shape.n(n); image++) {
+      for (int c = 0; c < shape.c(); c++) {
+        for (int p = 0; p < area; p++) {
+          buffer.set(type.element(), shape.c(), image * area + p, c, values[at++]);
+        }
+      }
+      for (int p = 0; p < area; p++) {
+        buffer.clearPadding(type.element(), shape.c(), image * area + p);
+      }
     }
-    forEach(type, n, (place, c, at) -> buffer.set(type.element(), shape.c(), place, c, values[at]));
   }
 
   @Override
   public void read(TensorType type, int n, Buffer source, float[] values) {
     checkSize(type, n, values);
     CpuBuffer buffer = CpuBuffer.of(source);
-    int channels = type.shape().c();
-    forEach(type, n, (place, c, at) -> values[at] = buffer.get(type.element(), channels, place, c));
+    Shape shape = type.shape();
+    int area = shape.h() * shape.w();
+    int at = 0;
+    for (int image = 0; image < shape.n(n); image++) {
+      for (int c = 0; c < shape.c(); c++) {
+        for (int p = 0; p < area; p++) {
+          values[at++] = buffer.get(type.element(), shape.c(), image * area + p, c);
+        }
+      }
+    }
   }
 
   @Override
@@ -147,24 +163,6 @@ public final class CpuBackend implements Backend {
     if (values.length < elements) {
       throw new IllegalArgumentException(
           type + " has " + elements + " elements, but there are " + values.length + " values");
-    }
-  }
-
-  private interface Visitor {
-    void visit(int place, int c, int logical);
-  }
-
-  /** Visits all elements in logical order. */
-  private static void forEach(TensorType type, int n, Visitor visitor) {
-    Shape shape = type.shape();
-    int area = shape.h() * shape.w();
-    int at = 0;
-    for (int image = 0; image < shape.n(n); image++) {
-      for (int c = 0; c < shape.c(); c++) {
-        for (int p = 0; p < area; p++) {
-          visitor.visit(image * area + p, c, at++);
-        }
-      }
     }
   }
 }
