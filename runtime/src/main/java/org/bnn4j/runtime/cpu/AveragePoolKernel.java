@@ -8,14 +8,16 @@ import org.bnn4j.runtime.kernel.Pool2d;
 /** The mean of each window, channels side by side. */
 final class AveragePoolKernel extends Kernel implements Workers.Task {
   private final Pool2d spec;
+  private final KernelSet set;
   private final Workers workers;
   private CpuBuffer in = CpuBuffer.EMPTY;
   private CpuBuffer out = CpuBuffer.EMPTY;
 
-  AveragePoolKernel(Pool2d spec, Workers workers) {
+  AveragePoolKernel(Pool2d spec, CpuKernels kernels) {
     super(2);
     this.spec = spec;
-    this.workers = workers;
+    this.set = kernels.set();
+    this.workers = kernels.workers();
   }
 
   @Override
@@ -40,16 +42,10 @@ final class AveragePoolKernel extends Kernel implements Workers.Task {
       for (int h = Math.max(top, 0); h < bottom; h++) {
         for (int w = Math.max(left, 0); w < right; w++) {
           int from = ((image * spec.height() + h) * spec.width() + w) * channels;
-          add(in.reals, from, out.reals, to, channels);
+          set.add(in.reals, from, out.reals, to, channels);
         }
       }
       divide(out.reals, to, channels, divisor(spec, y, x));
-    }
-  }
-
-  private static void add(float[] in, int from, float[] out, int to, int count) {
-    for (int c = 0; c < count; c++) {
-      out[to + c] += in[from + c];
     }
   }
 

@@ -167,14 +167,7 @@ final class ConvKernel extends Kernel implements Workers.Task {
     for (int p = 0; p < taps[rowBlock].length; p++) {
       int products = method == ConvMethod.BINARY ? taps[rowBlock][p] * spec.groupChannels() : 0;
       int at = p * sweep.sumStep;
-      convert(counts[worker], at, channels, products, factor, sums[worker]);
-    }
-  }
-
-  private static void convert(
-      int[] counts, int at, int channels, int products, int factor, float[] out) {
-    for (int c = 0; c < channels; c++) {
-      out[at + c] = products + factor * counts[at + c];
+      set.toFloats(counts[worker], at, channels, products, factor, sums[worker]);
     }
   }
 }

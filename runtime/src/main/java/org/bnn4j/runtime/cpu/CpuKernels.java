@@ -76,7 +76,7 @@ final class CpuKernels implements Kernels {
 
   @Override
   public Kernel maxPool(Pool2d spec) {
-    return new MaxPoolKernel(spec, workers);
+    return new MaxPoolKernel(spec, this);
   }
 
   @Override
@@ -86,7 +86,7 @@ final class CpuKernels implements Kernels {
 
   @Override
   public Kernel averagePool(Pool2d spec) {
-    return new AveragePoolKernel(spec, workers);
+    return new AveragePoolKernel(spec, this);
   }
 
   @Override

@@ -111,6 +111,15 @@ interface KernelSet {
   /** Packs one place: bit c is {@code in[c] != 0}. */
   void packNonZero(float[] in, int at, int channels, int[] words, int wordAt);
 
+  /** {@code out[c] = max(out[c], in[c])} as {@link Math#max}. */
+  void maximum(float[] in, int at, float[] out, int outAt, int count);
+
+  /** {@code out[c] += in[c]}. */
+  void add(float[] in, int at, float[] out, int outAt, int count);
+
+  /** {@code out[c] = offset + factor * sums[c]} as integers; both have the same places. */
+  void toFloats(int[] sums, int at, int count, int offset, int factor, float[] out);
+
   /**
    * Turns sums into one word for each place: bit c of the word is {@code (sums[c] ^ flips[c]) <=
    * limits[c]}.

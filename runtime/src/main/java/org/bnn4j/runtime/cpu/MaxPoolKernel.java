@@ -7,14 +7,16 @@ import org.bnn4j.runtime.kernel.Pool2d;
 /** The largest value of each window; the largest of signs is the OR of their bits. */
 final class MaxPoolKernel extends Kernel implements Workers.Task {
   private final Pool2d spec;
+  private final KernelSet set;
   private final Workers workers;
   private CpuBuffer in = CpuBuffer.EMPTY;
   private CpuBuffer out = CpuBuffer.EMPTY;
 
-  MaxPoolKernel(Pool2d spec, Workers workers) {
+  MaxPoolKernel(Pool2d spec, CpuKernels kernels) {
     super(2);
     this.spec = spec;
-    this.workers = workers;
+    this.set = kernels.set();
+    this.workers = kernels.workers();
   }
 
   @Override
@@ -54,7 +56,7 @@ final class MaxPoolKernel extends Kernel implements Workers.Task {
         if (first) {
           System.arraycopy(in.reals, from * channels, out.reals, to * channels, channels);
         } else {
-          takeReals(in.reals, from * channels, out.reals, to * channels, channels);
+          set.maximum(in.reals, from * channels, out.reals, to * channels, channels);
         }
       }
       case COUNT -> {
@@ -67,12 +69,6 @@ final class MaxPoolKernel extends Kernel implements Workers.Task {
       case SIGN -> takeSigns(from, to, first);
       case TERNARY, INDEX, THRESHOLD ->
           throw new IllegalArgumentException("maximum of " + spec.element());
-    }
-  }
-
-  private static void takeReals(float[] in, int from, float[] out, int to, int count) {
-    for (int c = 0; c < count; c++) {
-      out[to + c] = Math.max(out[to + c], in[from + c]);
     }
   }
 

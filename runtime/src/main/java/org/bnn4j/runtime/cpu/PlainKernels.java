@@ -302,6 +302,27 @@ final class PlainKernels implements KernelSet {
   }
 
   @Override
+  public void maximum(float[] in, int at, float[] out, int outAt, int count) {
+    for (int c = 0; c < count; c++) {
+      out[outAt + c] = Math.max(out[outAt + c], in[at + c]);
+    }
+  }
+
+  @Override
+  public void add(float[] in, int at, float[] out, int outAt, int count) {
+    for (int c = 0; c < count; c++) {
+      out[outAt + c] += in[at + c];
+    }
+  }
+
+  @Override
+  public void toFloats(int[] sums, int at, int count, int offset, int factor, float[] out) {
+    for (int c = 0; c < count; c++) {
+      out[at + c] = offset + factor * sums[at + c];
+    }
+  }
+
+  @Override
   public float sumChannels(float[] values, int at, int count) {
     float s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 0, s6 = 0, s7 = 0;
     float s8 = 0, s9 = 0, s10 = 0, s11 = 0, s12 = 0, s13 = 0, s14 = 0, s15 = 0;

@@ -1,6 +1,7 @@
 package org.bnn4j.runtime.cpu;
 
 import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.I2F;
 import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.NE;
 import static jdk.incubator.vector.VectorOperators.XOR;
@@ -169,6 +170,44 @@ final class VectorKernels implements KernelSet {
         word |= (in[at + c + bit] != 0 ? 1 : 0) << bit;
       }
       words[wordAt + c / BitPacking.WORD] = word;
+    }
+  }
+
+  @Override
+  public void maximum(float[] in, int at, float[] out, int outAt, int count) {
+    int c = 0;
+    for (; c <= count - L; c += L) {
+      FloatVector.fromArray(FLOATS, out, outAt + c)
+          .max(FloatVector.fromArray(FLOATS, in, at + c))
+          .intoArray(out, outAt + c);
+    }
+    for (; c < count; c++) {
+      out[outAt + c] = Math.max(out[outAt + c], in[at + c]);
+    }
+  }
+
+  @Override
+  public void add(float[] in, int at, float[] out, int outAt, int count) {
+    int c = 0;
+    for (; c <= count - L; c += L) {
+      FloatVector.fromArray(FLOATS, out, outAt + c)
+          .add(FloatVector.fromArray(FLOATS, in, at + c))
+          .intoArray(out, outAt + c);
+    }
+    for (; c < count; c++) {
+      out[outAt + c] += in[at + c];
+    }
+  }
+
+  @Override
+  public void toFloats(int[] sums, int at, int count, int offset, int factor, float[] out) {
+    int c = 0;
+    for (; c <= count - L; c += L) {
+      IntVector sum = IntVector.fromArray(INTS, sums, at + c).mul(factor).add(offset);
+      ((FloatVector) sum.convert(I2F, 0)).intoArray(out, at + c);
+    }
+    for (; c < count; c++) {
+      out[at + c] = offset + factor * sums[at + c];
     }
   }
 
