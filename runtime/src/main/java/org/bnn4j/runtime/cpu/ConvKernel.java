@@ -157,7 +157,7 @@ final class ConvKernel extends Kernel implements Workers.Task {
       case FLOAT ->
           sweep.addFloats(set, index, input.reals(in, worker), at, weights.reals, sums[worker]);
       case DEPTHWISE ->
-          sweep.addDepthwise(index, input.reals(in, worker), at, weights.reals, sums[worker]);
+          sweep.addDepthwise(set, index, input.reals(in, worker), at, weights.reals, sums[worker]);
     }
   }
 

@@ -116,7 +116,7 @@ final class InputGradientKernel extends Kernel {
       int at = image * spec.outHeight() * spec.outWidth() * spec.filters();
       float[] block0 = sums[worker];
       if (isDepthwise) {
-        sweep.addDepthwise(index, grad.reals, at, arranged, block0);
+        sweep.addDepthwise(set, index, grad.reals, at, arranged, block0);
       } else {
         sweep.addFloats(set, index, grad.reals, at, arranged, block0);
       }

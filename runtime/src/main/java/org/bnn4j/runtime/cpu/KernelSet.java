@@ -117,6 +117,9 @@ interface KernelSet {
   /** {@code out[c] += in[c]}. */
   void add(float[] in, int at, float[] out, int outAt, int count);
 
+  /** {@code sums[c] = fma(a[c], b[c], sums[c])}. */
+  void multiplyAdd(float[] a, int aAt, float[] b, int bAt, float[] sums, int at, int count);
+
   /** {@code out[c] = offset + factor * sums[c]} as integers; both have the same places. */
   void toFloats(int[] sums, int at, int count, int offset, int factor, float[] out);
 

@@ -316,6 +316,13 @@ final class PlainKernels implements KernelSet {
   }
 
   @Override
+  public void multiplyAdd(float[] a, int aAt, float[] b, int bAt, float[] sums, int at, int count) {
+    for (int c = 0; c < count; c++) {
+      sums[at + c] = Math.fma(a[aAt + c], b[bAt + c], sums[at + c]);
+    }
+  }
+
+  @Override
   public void toFloats(int[] sums, int at, int count, int offset, int factor, float[] out) {
     for (int c = 0; c < count; c++) {
       out[at + c] = offset + factor * sums[at + c];

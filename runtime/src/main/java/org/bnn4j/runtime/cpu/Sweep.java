@@ -219,7 +219,7 @@ final class Sweep {
   }
 
   /** Depth-wise sums, channels side by side. */
-  void addDepthwise(int index, float[] in, int inAt, float[] weights, float[] sums) {
+  void addDepthwise(KernelSet set, int index, float[] in, int inAt, float[] weights, float[] sums) {
     for (int t = 0; t < tiles(rowBlock(index)).size(); t++) {
       Tiles tile = tiles(rowBlock(index)).get(t);
       for (int p = 0; p < tile.places.length; p += 2) {
@@ -229,17 +229,10 @@ final class Sweep {
         for (int r = 0; r < tile.runs.length; r += 3) {
           for (int k = 0; k < tile.runs[r + 2]; k++) {
             int weight = (tile.runs[r + 1] + k) * outputs();
-            multiplyAdd(in, at + tile.runs[r] + k, weights, weight, sums, to, outputs());
+            set.multiplyAdd(in, at + tile.runs[r] + k, weights, weight, sums, to, outputs());
           }
         }
       }
-    }
-  }
-
-  private static void multiplyAdd(
-      float[] a, int aAt, float[] b, int bAt, float[] sums, int at, int count) {
-    for (int c = 0; c < count; c++) {
-      sums[at + c] = Math.fma(a[aAt + c], b[bAt + c], sums[at + c]);
     }
   }
 

@@ -200,6 +200,21 @@ final class VectorKernels implements KernelSet {
   }
 
   @Override
+  public void multiplyAdd(float[] a, int aAt, float[] b, int bAt, float[] sums, int at, int count) {
+    int c = 0;
+    for (; c <= count - L; c += L) {
+      FloatVector.fromArray(FLOATS, a, aAt + c)
+          .fma(
+              FloatVector.fromArray(FLOATS, b, bAt + c),
+              FloatVector.fromArray(FLOATS, sums, at + c))
+          .intoArray(sums, at + c);
+    }
+    for (; c < count; c++) {
+      sums[at + c] = Math.fma(a[aAt + c], b[bAt + c], sums[at + c]);
+    }
+  }
+
+  @Override
   public void toFloats(int[] sums, int at, int count, int offset, int factor, float[] out) {
     int c = 0;
     for (; c <= count - L; c += L) {
