@@ -68,8 +68,7 @@ final class ConvKernel extends Kernel implements Workers.Task {
         switch (method) {
           case BINARY -> set.binaryPlaces();
           case TERNARY -> set.ternaryPlaces();
-          case FLOAT -> set.floatPlaces();
-          case DEPTHWISE -> 1;
+          case FLOAT, DEPTHWISE -> set.floatPlaces();
         };
     Sweep.Form form =
         new Sweep.Form(

@@ -186,6 +186,22 @@ final class PlainKernels implements KernelSet {
   }
 
   @Override
+  public void depthwiseTiles(
+      Tiles tiles, float[] in, int inAt, float[] weights, int channels, float[] sums, int sumStep) {
+    for (int p = 0; p < tiles.places.length; p += 2) {
+      int to = tiles.places[p + 1] * sumStep;
+      Arrays.fill(sums, to, to + channels, 0f);
+      for (int k = 0; k < tiles.steps.length; k += 2) {
+        int from = inAt + tiles.places[p] + tiles.steps[k];
+        int weight = tiles.steps[k + 1] * channels;
+        for (int c = 0; c < channels; c++) {
+          sums[to + c] = Math.fma(in[from + c], weights[weight + c], sums[to + c]);
+        }
+      }
+    }
+  }
+
+  @Override
   public int gradientChannels() {
     return GRADIENT_CHANNELS;
   }
@@ -302,9 +318,23 @@ final class PlainKernels implements KernelSet {
   }
 
   @Override
-  public void maximum(float[] in, int at, float[] out, int outAt, int count) {
-    for (int c = 0; c < count; c++) {
-      out[outAt + c] = Math.max(out[outAt + c], in[at + c]);
+  public void maximum(
+      int rows,
+      int columns,
+      float[] in,
+      int at,
+      int rowStep,
+      float[] out,
+      int outAt,
+      int channels) {
+    System.arraycopy(in, at, out, outAt, channels);
+    for (int y = 0; y < rows; y++) {
+      for (int x = 0; x < columns; x++) {
+        int from = at + y * rowStep + x * channels;
+        for (int c = 0; c < channels; c++) {
+          out[outAt + c] = Math.max(out[outAt + c], in[from + c]);
+        }
+      }
     }
   }
 
@@ -312,13 +342,6 @@ final class PlainKernels implements KernelSet {
   public void add(float[] in, int at, float[] out, int outAt, int count) {
     for (int c = 0; c < count; c++) {
       out[outAt + c] += in[at + c];
-    }
-  }
-
-  @Override
-  public void multiplyAdd(float[] a, int aAt, float[] b, int bAt, float[] sums, int at, int count) {
-    for (int c = 0; c < count; c++) {
-      sums[at + c] = Math.fma(a[aAt + c], b[bAt + c], sums[at + c]);
     }
   }
 

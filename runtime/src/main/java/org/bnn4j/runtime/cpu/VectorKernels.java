@@ -100,6 +100,12 @@ final class VectorKernels implements KernelSet {
   }
 
   @Override
+  public void depthwiseTiles(
+      Tiles tiles, float[] in, int inAt, float[] weights, int channels, float[] sums, int sumStep) {
+    VectorWindow.sum(tiles, in, inAt, weights, channels, sums, sumStep);
+  }
+
+  @Override
   public int gradientChannels() {
     return VectorGradient.CHANNELS;
   }
@@ -174,16 +180,16 @@ final class VectorKernels implements KernelSet {
   }
 
   @Override
-  public void maximum(float[] in, int at, float[] out, int outAt, int count) {
-    int c = 0;
-    for (; c <= count - L; c += L) {
-      FloatVector.fromArray(FLOATS, out, outAt + c)
-          .max(FloatVector.fromArray(FLOATS, in, at + c))
-          .intoArray(out, outAt + c);
-    }
-    for (; c < count; c++) {
-      out[outAt + c] = Math.max(out[outAt + c], in[at + c]);
-    }
+  public void maximum(
+      int rows,
+      int columns,
+      float[] in,
+      int at,
+      int rowStep,
+      float[] out,
+      int outAt,
+      int channels) {
+    VectorWindow.maximum(rows, columns, in, at, rowStep, out, outAt, channels);
   }
 
   @Override
@@ -196,21 +202,6 @@ final class VectorKernels implements KernelSet {
     }
     for (; c < count; c++) {
       out[outAt + c] += in[at + c];
-    }
-  }
-
-  @Override
-  public void multiplyAdd(float[] a, int aAt, float[] b, int bAt, float[] sums, int at, int count) {
-    int c = 0;
-    for (; c <= count - L; c += L) {
-      FloatVector.fromArray(FLOATS, a, aAt + c)
-          .fma(
-              FloatVector.fromArray(FLOATS, b, bAt + c),
-              FloatVector.fromArray(FLOATS, sums, at + c))
-          .intoArray(sums, at + c);
-    }
-    for (; c < count; c++) {
-      sums[at + c] = Math.fma(a[aAt + c], b[bAt + c], sums[at + c]);
     }
   }
 
