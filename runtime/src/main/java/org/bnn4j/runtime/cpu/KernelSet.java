@@ -63,20 +63,27 @@ interface KernelSet {
       int sumAt,
       int sumStep);
 
-  /** Float sums from +0, one {@link Math#fma} for each step in order; see {@link #binaryTiles}. */
+  /**
+   * Float sums from +0, one {@link Math#fma} for each step in order, for {@code blocks} blocks of
+   * weights whose sums stand side by side; see {@link #binaryTiles}.
+   *
+   * @param weightStep distance of two blocks of weights
+   */
   void floatTiles(
+      int blocks,
       Tiles tiles,
       float[] in,
       int inAt,
       float[] weights,
       int weightAt,
+      int weightStep,
       float[] sums,
       int sumAt,
       int sumStep);
 
   /**
    * Depth-wise sums from +0, one {@link Math#fma} for each step in order. Weights are
-   * [step][channel]; tiles are of {@link #floatPlaces} places.
+   * [step][channel]; tiles may have any number of places.
    */
   void depthwiseTiles(
       Tiles tiles, float[] in, int inAt, float[] weights, int channels, float[] sums, int sumStep);
@@ -129,9 +136,6 @@ interface KernelSet {
 
   /** {@code out[c] += in[c]}. */
   void add(float[] in, int at, float[] out, int outAt, int count);
-
-  /** {@code out[c] = offset + factor * sums[c]} as integers; both have the same places. */
-  void toFloats(int[] sums, int at, int count, int offset, int factor, float[] out);
 
   /**
    * Turns sums into one word for each place: bit c of the word is {@code (sums[c] ^ flips[c]) <=

@@ -1,7 +1,6 @@
 package org.bnn4j.runtime.cpu;
 
 import static jdk.incubator.vector.VectorOperators.GT;
-import static jdk.incubator.vector.VectorOperators.I2F;
 import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.NE;
 import static jdk.incubator.vector.VectorOperators.XOR;
@@ -88,15 +87,26 @@ final class VectorKernels implements KernelSet {
 
   @Override
   public void floatTiles(
+      int blocks,
       Tiles tiles,
       float[] in,
       int inAt,
       float[] weights,
       int weightAt,
+      int weightStep,
       float[] sums,
       int sumAt,
       int sumStep) {
-    VectorFloat.sum(tiles, in, inAt, weights, weightAt, sums, sumAt, sumStep);
+    int b = 0;
+    for (; VectorFloatWide.isUsed() && b < blocks - 1; b += 2) {
+      int from = weightAt + b * weightStep;
+      int to = sumAt + b * block();
+      VectorFloatWide.sum(tiles, in, inAt, weights, from, weightStep, sums, to, sumStep);
+    }
+    for (; b < blocks; b++) {
+      int from = weightAt + b * weightStep;
+      VectorFloat.sum(tiles, in, inAt, weights, from, sums, sumAt + b * block(), sumStep);
+    }
   }
 
   @Override
@@ -202,18 +212,6 @@ final class VectorKernels implements KernelSet {
     }
     for (; c < count; c++) {
       out[outAt + c] += in[at + c];
-    }
-  }
-
-  @Override
-  public void toFloats(int[] sums, int at, int count, int offset, int factor, float[] out) {
-    int c = 0;
-    for (; c <= count - L; c += L) {
-      IntVector sum = IntVector.fromArray(INTS, sums, at + c).mul(factor).add(offset);
-      ((FloatVector) sum.convert(I2F, 0)).intoArray(out, at + c);
-    }
-    for (; c < count; c++) {
-      out[at + c] = offset + factor * sums[at + c];
     }
   }
 

@@ -11,12 +11,14 @@ final class VectorWindow {
   private static final VectorSpecies<Float> S = VectorKernels.FLOATS;
   private static final int L = VectorKernels.FLOATS.length();
 
+  private static final int PLACES = 6;
+
   private VectorWindow() {}
 
-  /** Depth-wise sums: a tile of {@link VectorFloat#PLACES} places shares its loads of weights. */
+  /** Depth-wise sums: six places share their loads of weights. */
   static void sum(
       Tiles tiles, float[] in, int inAt, float[] weights, int channels, float[] sums, int sumStep) {
-    for (int t = 0; t < tiles.places.length; t += 2 * VectorFloat.PLACES) {
+    for (int t = 0; t < tiles.places.length; t += 2 * PLACES) {
       int c = 0;
       for (; c <= channels - L; c += L) {
         sum(tiles, t, in, inAt + c, weights, c, channels, sums, c, sumStep);
@@ -40,12 +42,18 @@ final class VectorWindow {
       int sumStep) {
     int[] places = tiles.places;
     int[] steps = tiles.steps;
+    int last = places.length - 2;
+    int p1 = Math.min(t + 2, last);
+    int p2 = Math.min(t + 4, last);
+    int p3 = Math.min(t + 6, last);
+    int p4 = Math.min(t + 8, last);
+    int p5 = Math.min(t + 10, last);
     int in0 = inAt + places[t];
-    int in1 = inAt + places[t + 2];
-    int in2 = inAt + places[t + 4];
-    int in3 = inAt + places[t + 6];
-    int in4 = inAt + places[t + 8];
-    int in5 = inAt + places[t + 10];
+    int in1 = inAt + places[p1];
+    int in2 = inAt + places[p2];
+    int in3 = inAt + places[p3];
+    int in4 = inAt + places[p4];
+    int in5 = inAt + places[p5];
     FloatVector a0 = FloatVector.zero(S);
     FloatVector a1 = FloatVector.zero(S);
     FloatVector a2 = FloatVector.zero(S);
@@ -63,11 +71,11 @@ final class VectorWindow {
       a5 = FloatVector.fromArray(S, in, in5 + from).fma(w, a5);
     }
     a0.intoArray(sums, sumAt + places[t + 1] * sumStep);
-    a1.intoArray(sums, sumAt + places[t + 3] * sumStep);
-    a2.intoArray(sums, sumAt + places[t + 5] * sumStep);
-    a3.intoArray(sums, sumAt + places[t + 7] * sumStep);
-    a4.intoArray(sums, sumAt + places[t + 9] * sumStep);
-    a5.intoArray(sums, sumAt + places[t + 11] * sumStep);
+    a1.intoArray(sums, sumAt + places[p1 + 1] * sumStep);
+    a2.intoArray(sums, sumAt + places[p2 + 1] * sumStep);
+    a3.intoArray(sums, sumAt + places[p3 + 1] * sumStep);
+    a4.intoArray(sums, sumAt + places[p4 + 1] * sumStep);
+    a5.intoArray(sums, sumAt + places[p5 + 1] * sumStep);
   }
 
   private static void sumChannel(
@@ -81,7 +89,7 @@ final class VectorWindow {
       float[] sums,
       int sumAt,
       int sumStep) {
-    for (int p = t; p < t + 2 * VectorFloat.PLACES; p += 2) {
+    for (int p = t; p < Math.min(t + 2 * PLACES, tiles.places.length); p += 2) {
       int from = inAt + tiles.places[p];
       float sum = 0;
       for (int k = 0; k < tiles.steps.length; k += 2) {
