@@ -15,6 +15,12 @@ final class ConvInput {
   private final ConvMethod method;
   private final KernelSet set;
   private final boolean isCopied;
+
+  /** Rows, columns and steps of a place, of what the loops read. */
+  private final int height;
+
+  private final int width;
+  private final int steps;
   private final float[][] reals;
   private final int[][] signs;
   private final int[][] nonZeros;
@@ -36,7 +42,10 @@ final class ConvInput {
           case FLOAT, DEPTHWISE -> Element.REAL;
         };
     isCopied = alwaysCopied || spec.input() != direct || spec.padValue() != 0;
-    int size = isCopied ? height() * width() * method.steps(spec.channels()) + slack : 0;
+    height = unpadded(spec).height();
+    width = unpadded(spec).width();
+    steps = method.steps(spec.channels());
+    int size = isCopied ? height * width * steps + slack : 0;
     reals = new float[workers][method.isBits() ? 0 : size];
     signs = new int[workers][method.isBits() ? size : 0];
     nonZeros = new int[workers][method == ConvMethod.TERNARY ? size : 0];
@@ -64,17 +73,9 @@ final class ConvInput {
         0);
   }
 
-  private int height() {
-    return unpadded(spec).height();
-  }
-
-  private int width() {
-    return unpadded(spec).width();
-  }
-
   /** Where image {@code image} begins in the arrays below. */
   int at(int image) {
-    return isCopied ? 0 : image * height() * width() * method.steps(spec.channels());
+    return isCopied ? 0 : image * height * width * steps;
   }
 
   float[] reals(CpuBuffer in, int worker) {
@@ -99,57 +100,64 @@ final class ConvInput {
     int left = pads ? spec.padding().left() : 0;
     for (int row = from; row < end; row++) {
       int h = row - top;
-      for (int column = 0; column < width(); column++) {
-        int w = column - left;
-        boolean inside = h >= 0 && h < spec.height() && w >= 0 && w < spec.width();
-        int source = inside ? (image * spec.height() + h) * spec.width() + w : -1;
-        copy(in, source, row * width() + column, worker);
+      int target = row * width;
+      if (h < 0 || h >= spec.height()) {
+        pad(target, width, worker);
+      } else {
+        pad(target, left, worker);
+        copy(in, (image * spec.height() + h) * spec.width(), target + left, worker);
+        pad(target + left + spec.width(), width - left - spec.width(), worker);
       }
     }
   }
 
-  private void copy(CpuBuffer in, int source, int target, int worker) {
-    int channels = spec.channels();
-    int steps = method.steps(channels);
-    switch (method) {
-      case BINARY -> copySigns(in, source, target, worker);
-      case TERNARY -> {
-        copySigns(in, source, target, worker);
-        if (source >= 0 && spec.input() == Element.TERNARY) {
-          System.arraycopy(in.nonZeros, source * steps, nonZeros[worker], target * steps, steps);
-        } else {
-          fillChannels(nonZeros[worker], target);
-        }
-      }
-      case FLOAT, DEPTHWISE -> {
-        float[] to = reals[worker];
-        if (source < 0) {
-          Arrays.fill(to, target * steps, (target + 1) * steps, spec.padValue());
-        } else if (spec.input() == Element.REAL) {
-          System.arraycopy(in.reals, source * steps, to, target * steps, steps);
-        } else {
-          ArrangeWeightsKernel.expandTo(
-              set, spec.input(), in, source, channels, to, target * channels);
-        }
-      }
+  /** Puts the padding's value at some places. */
+  private void pad(int target, int places, int worker) {
+    int from = target * steps;
+    int end = (target + places) * steps;
+    if (!method.isBits()) {
+      Arrays.fill(reals[worker], from, end, spec.padValue());
+      return;
     }
-  }
-
-  private void copySigns(CpuBuffer in, int source, int target, int worker) {
-    int words = BitPacking.words(spec.channels());
-    if (source >= 0) {
-      System.arraycopy(in.signs, source * words, signs[worker], target * words, words);
-    } else if (spec.padValue() > 0) {
-      fillChannels(signs[worker], target);
+    if (spec.padValue() > 0) {
+      fillChannels(signs[worker], target, places);
     } else {
-      Arrays.fill(signs[worker], target * words, (target + 1) * words, 0);
+      Arrays.fill(signs[worker], from, end, 0);
+    }
+    if (method == ConvMethod.TERNARY) {
+      fillChannels(nonZeros[worker], target, places);
     }
   }
 
-  private void fillChannels(int[] plane, int target) {
-    int words = BitPacking.words(spec.channels());
-    for (int word = 0; word < words; word++) {
-      plane[target * words + word] = BitPacking.channelBits(spec.channels(), word);
+  /** Copies a row of the image. */
+  private void copy(CpuBuffer in, int source, int target, int worker) {
+    int from = source * steps;
+    int to = target * steps;
+    int count = spec.width() * steps;
+    if (method.isBits()) {
+      System.arraycopy(in.signs, from, signs[worker], to, count);
+      if (method == ConvMethod.TERNARY && spec.input() == Element.TERNARY) {
+        System.arraycopy(in.nonZeros, from, nonZeros[worker], to, count);
+      } else if (method == ConvMethod.TERNARY) {
+        fillChannels(nonZeros[worker], target, spec.width());
+      }
+    } else if (spec.input() == Element.REAL) {
+      System.arraycopy(in.reals, from, reals[worker], to, count);
+    } else {
+      int channels = spec.channels();
+      for (int w = 0; w < spec.width(); w++) {
+        int at = (target + w) * channels;
+        ArrangeWeightsKernel.expandTo(
+            set, spec.input(), in, source + w, channels, reals[worker], at);
+      }
+    }
+  }
+
+  private void fillChannels(int[] plane, int target, int places) {
+    for (int place = target; place < target + places; place++) {
+      for (int word = 0; word < steps; word++) {
+        plane[place * steps + word] = BitPacking.channelBits(spec.channels(), word);
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.bnn4j.runtime.cpu;
 
+import java.util.Arrays;
 import org.bnn4j.runtime.Buffer;
 import org.bnn4j.runtime.Kernel;
 import org.bnn4j.runtime.kernel.Conv2d;
@@ -20,8 +21,8 @@ final class ConvKernel extends Kernel implements Workers.Task {
   private final PointwisePass epilogue;
   private final ThresholdEpilogue thresholds;
   private final int[][] taps;
-  private final int[][] counts;
-  private final float[][] sums;
+  private final int[][] products;
+  private final BlockSums[] sums;
   private Buffer[] arguments = {};
   private int n;
   private boolean toBits;
@@ -34,11 +35,12 @@ final class ConvKernel extends Kernel implements Workers.Task {
     this.workers = kernels.workers();
     this.sweep = sweep(ConvInput.unpadded(spec), method, set, workers.count());
     this.input = new ConvInput(spec, method, false, 0, set, workers.count());
-    this.epilogue = new PointwisePass(epilogue, kernels);
+    this.epilogue = new PointwisePass(epilogue, BlockSums.Kind.of(method), kernels);
     this.taps = taps(sweep);
     this.thresholds = new ThresholdEpilogue(spec, method, epilogue, taps, set);
-    this.counts = new int[workers.count()][method.isBits() ? sweep.sums() : 0];
-    this.sums = new float[workers.count()][sweep.sums()];
+    this.products = products();
+    this.sums = new BlockSums[workers.count()];
+    Arrays.setAll(sums, worker -> BlockSums.of(method, sweep));
   }
 
   private static Sweep sweep(Conv2d spec, ConvMethod method, KernelSet set, int threads) {
@@ -96,6 +98,14 @@ final class ConvKernel extends Kernel implements Workers.Task {
     return taps;
   }
 
+  /** The number of products inside the image for each place of each block of rows. */
+  private int[][] products() {
+    int[][] products = new int[taps.length][];
+    Arrays.setAll(
+        products, b -> Arrays.stream(taps[b]).map(count -> count * spec.groupChannels()).toArray());
+    return products;
+  }
+
   @Override
   protected void execute(int n, Buffer[] arguments) {
     this.n = n;
@@ -120,11 +130,15 @@ final class ConvKernel extends Kernel implements Workers.Task {
     int places = taps[rowBlock].length;
     if (toBits) {
       thresholds.run(
-          counts[worker], sweep.sumStep, rowBlock, place, places, channel, channelEnd, arguments);
+          sums[worker].counts,
+          sweep.sumStep,
+          rowBlock,
+          place,
+          places,
+          channel,
+          channelEnd,
+          arguments);
       return;
-    }
-    if (method.isBits()) {
-      toFloats(rowBlock, channelEnd - channel, worker);
     }
     epilogue.run(
         worker,
@@ -134,8 +148,7 @@ final class ConvKernel extends Kernel implements Workers.Task {
         channel,
         channelEnd,
         sums[worker],
-        0,
-        sweep.sumStep,
+        products[rowBlock],
         arguments,
         1);
   }
@@ -144,7 +157,8 @@ final class ConvKernel extends Kernel implements Workers.Task {
     int at = input.at(image);
     switch (method) {
       case BINARY ->
-          sweep.addBinary(set, index, input.signs(in, worker), at, weights.signs, counts[worker]);
+          sweep.addBinary(
+              set, index, input.signs(in, worker), at, weights.signs, sums[worker].counts);
       case TERNARY ->
           sweep.addTernary(
               set,
@@ -153,21 +167,13 @@ final class ConvKernel extends Kernel implements Workers.Task {
               input.nonZeros(in, worker),
               at,
               weights,
-              counts[worker]);
+              sums[worker].counts);
       case FLOAT ->
-          sweep.addFloats(set, index, input.reals(in, worker), at, weights.reals, sums[worker]);
+          sweep.addFloats(
+              set, index, input.reals(in, worker), at, weights.reals, sums[worker].reals);
       case DEPTHWISE ->
-          sweep.addDepthwise(set, index, input.reals(in, worker), at, weights.reals, sums[worker]);
-    }
-  }
-
-  /** Binary: with n products inside the image of which d are −1, the sum is n − 2d. */
-  private void toFloats(int rowBlock, int channels, int worker) {
-    int factor = method == ConvMethod.BINARY ? -2 : 1;
-    for (int p = 0; p < taps[rowBlock].length; p++) {
-      int products = method == ConvMethod.BINARY ? taps[rowBlock][p] * spec.groupChannels() : 0;
-      int at = p * sweep.sumStep;
-      set.toFloats(counts[worker], at, channels, products, factor, sums[worker]);
+          sweep.addDepthwise(
+              set, index, input.reals(in, worker), at, weights.reals, sums[worker].reals);
     }
   }
 }

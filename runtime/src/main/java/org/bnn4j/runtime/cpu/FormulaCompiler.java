@@ -26,7 +26,8 @@ import org.bnn4j.runtime.kernel.Formula;
  * Compiles formulas to a hidden class with one loop over rows and, in it, one over vectors and one
  * over the elements that are left. In a loop's body every value that is used twice is a local
  * variable, and all results are stored after the last operand was loaded, so that a result may
- * overwrite an operand.
+ * overwrite an operand. Signs that are stored as bits are computed vector by vector of a word, so
+ * that they never stand in memory as floats.
  *
  * <p>Takes arguments, constants, {@code + − · / min max}, negation, absolute value, square root,
  * {@code Sign}, {@code Select} and conditions; {@link FormulaStages} takes the rest out before.
@@ -36,22 +37,38 @@ final class FormulaCompiler {
   private static final ClassDesc FLOATS = CD_float.arrayType();
   private static final ClassDesc INTS = CD_int.arrayType();
   private static final MethodTypeDesc RUN =
-      MethodTypeDesc.of(CD_void, FLOATS.arrayType(), INTS, INTS, CD_int, CD_int, CD_float);
+      MethodTypeDesc.of(
+          CD_void, FLOATS.arrayType(), INTS.arrayType(), INTS, INTS, CD_int, CD_int, CD_float);
 
   private static final int ARRAYS = 1;
-  private static final int OFFSETS = 2;
-  private static final int STEPS = 3;
-  private static final int ROWS = 4;
-  private static final int LENGTH = 5;
-  static final int BATCH = 6;
+  private static final int INTEGERS = 2;
+  private static final int OFFSETS = 3;
+  private static final int STEPS = 4;
+  private static final int ROWS = 5;
+  private static final int LENGTH = 6;
+  static final int BATCH = 7;
 
   /**
    * What is compiled.
    *
    * @param targets which array takes each formula
    * @param scalars operands that have one value per row
+   * @param sums what operand 0 is read from
+   * @param products where operand 0 is a sum, the operand that has its products, one per row
+   * @param packed targets that take signs as bits; only if {@link #packs}
    */
-  record Request(List<Formula> formulas, List<Integer> targets, Set<Integer> scalars) {}
+  record Request(
+      List<Formula> formulas,
+      List<Integer> targets,
+      Set<Integer> scalars,
+      BlockSums.Kind sums,
+      int products,
+      Set<Integer> packed) {
+    /** Floats from floats. */
+    Request(List<Formula> formulas, List<Integer> targets, Set<Integer> scalars) {
+      this(formulas, targets, scalars, BlockSums.Kind.REALS, -1, Set.of());
+    }
+  }
 
   private final int lanes;
   private final Map<Request, RowProgram> programs = new ConcurrentHashMap<>();
@@ -59,6 +76,11 @@ final class FormulaCompiler {
   /** A compiler for vectors of so many lanes, 0 for scalar code only. */
   FormulaCompiler(int lanes) {
     this.lanes = lanes;
+  }
+
+  /** Whether results over so many channels can be stored as whole words of signs. */
+  boolean packs(int channels) {
+    return lanes > 0 && channels % BitPacking.WORD == 0;
   }
 
   /** The program for a request; equal requests share one. */
@@ -107,6 +129,7 @@ final class FormulaCompiler {
     private final Map<Integer, Integer> arrays = new HashMap<>();
     private final Map<Integer, Integer> offsets = new HashMap<>();
     private final Map<Integer, Integer> scalars = new HashMap<>();
+    private int products = -1;
 
     Body(CodeBuilder code, Request request) {
       this.code = code;
@@ -118,10 +141,18 @@ final class FormulaCompiler {
         FormulaStages.forEachArgument(formula, used::add);
       }
       used.addAll(request.targets);
+      boolean readsSums = request.sums != BlockSums.Kind.REALS && used.contains(0);
+      if (readsSums) {
+        used.add(request.products);
+        products = code.allocateLocal(java.lang.classfile.TypeKind.INT);
+      }
       for (int index : used) {
         int array = code.allocateLocal(java.lang.classfile.TypeKind.REFERENCE);
         int offset = code.allocateLocal(java.lang.classfile.TypeKind.INT);
-        code.aload(ARRAYS).loadConstant(index).aaload().astore(array);
+        boolean isInteger =
+            request.packed.contains(index)
+                || (readsSums && (index == 0 || index == request.products));
+        code.aload(isInteger ? INTEGERS : ARRAYS).loadConstant(index).aaload().astore(array);
         code.aload(OFFSETS).loadConstant(index).iaload().istore(offset);
         arrays.put(index, array);
         offsets.put(index, offset);
@@ -146,8 +177,16 @@ final class FormulaCompiler {
     private void row() {
       scalars.forEach(
           (index, local) -> code.aload(array(index)).iload(offset(index)).faload().fstore(local));
+      if (products >= 0) {
+        int index = request.products;
+        code.aload(array(index)).iload(offset(index)).iaload().istore(products);
+      }
       int i = code.allocateLocal(java.lang.classfile.TypeKind.INT);
       code.iconst_0().istore(i);
+      if (!request.packed.isEmpty()) {
+        words(i);
+        return;
+      }
       if (lanes > 0) {
         int bound = code.allocateLocal(java.lang.classfile.TypeKind.INT);
         code.iload(LENGTH).loadConstant(lanes - 1).isub().istore(bound);
@@ -163,6 +202,7 @@ final class FormulaCompiler {
       code.iload(i).iload(bound).if_icmpge(end);
       code.block(body -> {
         emitter.begin(body, request.formulas, arrays, offsets, scalars, i);
+        emitter.readSums(request.sums, products);
         List<Integer> results = new ArrayList<>();
         for (Formula formula : request.formulas) {
           emitter.value(formula);
@@ -174,6 +214,56 @@ final class FormulaCompiler {
         }
       });
       code.iinc(i, step).goto_(start).labelBinding(end);
+    }
+
+    /** {@code for (; i < length; i += 32)} over all formulas; rows are whole words. */
+    private void words(int i) {
+      Label start = code.newBoundLabel();
+      Label end = code.newLabel();
+      code.iload(i).iload(LENGTH).if_icmpge(end);
+      Map<Integer, Integer> bits = new HashMap<>();
+      for (int target : request.packed) {
+        int local = code.allocateLocal(java.lang.classfile.TypeKind.INT);
+        code.iconst_0().istore(local);
+        bits.put(target, local);
+      }
+      int index = code.allocateLocal(java.lang.classfile.TypeKind.INT);
+      for (int from = 0; from < BitPacking.WORD; from += lanes) {
+        int lane = from;
+        code.iload(i).loadConstant(lane).iadd().istore(index);
+        code.block(body -> vectorOfWord(body, index, lane, bits));
+      }
+      bits.forEach((target, local) ->
+          code.aload(array(target))
+              .iload(offset(target))
+              .iload(i)
+              .loadConstant(5)
+              .ishr()
+              .iadd()
+              .iload(local)
+              .iastore());
+      code.iinc(i, BitPacking.WORD).goto_(start).labelBinding(end);
+    }
+
+    private void vectorOfWord(CodeBuilder body, int index, int lane, Map<Integer, Integer> bits) {
+      VectorEmitter emitter = new VectorEmitter(body);
+      emitter.begin(body, request.formulas, arrays, offsets, scalars, index);
+      emitter.readSums(request.sums, products);
+      Map<Integer, Integer> results = new HashMap<>();
+      for (int r = 0; r < request.formulas.size(); r++) {
+        int target = request.targets.get(r);
+        Integer word = bits.get(target);
+        if (word == null) {
+          emitter.value(request.formulas.get(r));
+          results.put(target, emitter.store());
+        } else {
+          emitter.positive(request.formulas.get(r));
+          emitter.bits();
+          body.loadConstant(lane).ishl().iload(word).ior().istore(word);
+        }
+      }
+      results.forEach(
+          (target, local) -> emitter.write(local, array(target), offset(target), index));
     }
 
     private int array(int index) {

@@ -17,6 +17,8 @@ abstract class FormulaEmitter {
   private Map<Integer, Integer> offsets = Map.of();
   private Map<Integer, Integer> scalars = Map.of();
   private int index;
+  private BlockSums.Kind sums = BlockSums.Kind.REALS;
+  private int products;
   private final Map<Formula, Integer> uses = new HashMap<>();
   private final Map<Formula, Integer> locals = new HashMap<>();
 
@@ -47,8 +49,31 @@ abstract class FormulaEmitter {
     formulas.forEach(this::count);
   }
 
+  /**
+   * Reads operand 0 from sums.
+   *
+   * @param products the local variable of the place's number of products
+   */
+  final void readSums(BlockSums.Kind kind, int products) {
+    this.sums = kind;
+    this.products = products;
+  }
+
   final CodeBuilder code() {
     return code;
+  }
+
+  /** Pushes the condition that a formula's value is positive. */
+  final void positive(Formula formula) {
+    boolean up = false;
+    if (formula instanceof Formula.Sign(Formula x, int zero)) {
+      value(x);
+      up = zero > 0;
+    } else {
+      value(formula);
+    }
+    constant(0);
+    compare(up ? Comparison.GREATER_EQUAL : Comparison.GREATER);
   }
 
   /** Pushes the value of a formula. */
@@ -73,6 +98,12 @@ abstract class FormulaEmitter {
         if (scalar != null) {
           code.fload(scalar);
           broadcast();
+        } else if (operand == 0 && sums != BlockSums.Kind.REALS) {
+          readSum(local(arrays, operand), local(offsets, operand), index);
+          if (sums == BlockSums.Kind.DIFFERENCES) {
+            subtractTwice(products);
+          }
+          sumToFloat();
         } else {
           read(local(arrays, operand), local(offsets, operand), index);
         }
@@ -150,6 +181,14 @@ abstract class FormulaEmitter {
 
   /** Pushes the element, or vector of elements, at {@code array[offset + index]}. */
   abstract void read(int array, int offset, int index);
+
+  /** Pushes the integers there. */
+  abstract void readSum(int array, int offset, int index);
+
+  /** Replaces integers d by n − 2d, with n a local variable. */
+  abstract void subtractTwice(int n);
+
+  abstract void sumToFloat();
 
   /** Stores a local variable there. */
   abstract void write(int local, int array, int offset, int index);

@@ -26,6 +26,15 @@ final class FormulaPass {
   final int temporaries;
   final int results;
 
+  /** What operand 0 is read from. */
+  final BlockSums.Kind sums;
+
+  /** Rows of operands: one more than operands if the products of sums stand in the last. */
+  final int operandRows;
+
+  /** Which results are stored as words of signs, without floats in between. */
+  final Set<Integer> packed;
+
   /** Whether an operand has one value per place, or one at all. */
   final boolean[] scalar;
 
@@ -53,13 +62,31 @@ final class FormulaPass {
       List<Formula> formulas,
       boolean wholePlaces,
       FormulaCompiler compiler) {
+    this(shape, operands, formulas, wholePlaces, BlockSums.Kind.REALS, Set.of(), compiler);
+  }
+
+  /**
+   * @param sums what operand 0 is read from
+   * @param signs the results that are signs
+   */
+  FormulaPass(
+      Shape shape,
+      List<TensorType> operands,
+      List<Formula> formulas,
+      boolean wholePlaces,
+      BlockSums.Kind sums,
+      Set<Integer> signs,
+      FormulaCompiler compiler) {
+    this.sums = sums;
+    this.operandRows = operands.size() + (sums == BlockSums.Kind.REALS ? 0 : 1);
+    this.packed = compiler.packs(shape.c()) ? signs : Set.of();
     this.shape = shape;
     this.operands = operands;
     this.results = formulas.size();
     this.scalar = new boolean[operands.size()];
     this.advance = new int[operands.size()];
     this.run = run();
-    boolean flat = true;
+    boolean flat = sums == BlockSums.Kind.REALS;
     Set<Integer> scalars = new HashSet<>();
     for (int i = 0; i < operands.size(); i++) {
       Shape operand = operands.get(i).shape();
@@ -72,7 +99,8 @@ final class FormulaPass {
       flat &= isTable || scalar[i] == (advance[i] == 0);
     }
     this.isFlat = flat;
-    FormulaStages staged = new FormulaStages(formulas, operands.size(), scalars, compiler);
+    FormulaStages staged =
+        new FormulaStages(formulas, operandRows, scalars, sums, packed, compiler);
     this.stages = staged.stages();
     this.temporaries = staged.temporaries();
     this.pieceChannels = wholePlaces || shape.c() <= 2 * PIECE ? shape.c() : PIECE;

@@ -39,6 +39,8 @@ final class FormulaStages {
   private final int operands;
   private final Set<Integer> scalars;
   private final FormulaCompiler compiler;
+  private final BlockSums.Kind sums;
+  private final int products;
   private final List<Stage> stages = new ArrayList<>();
   private final Map<Formula, Formula> rewritten = new HashMap<>();
   private int temporaries;
@@ -46,18 +48,31 @@ final class FormulaStages {
   /**
    * @param operands number of operands
    * @param scalars operands that have one value per row
+   * @param sums what operand 0 is read from; if not floats, its products are the last operand
+   * @param packed numbers of the formulas whose results are stored as bits
    */
   FormulaStages(
-      List<Formula> formulas, int operands, Set<Integer> scalars, FormulaCompiler compiler) {
+      List<Formula> formulas,
+      int operands,
+      Set<Integer> scalars,
+      BlockSums.Kind sums,
+      Set<Integer> packed,
+      FormulaCompiler compiler) {
     this.operands = operands;
     this.scalars = scalars;
+    this.sums = sums;
+    this.products = operands - 1;
     this.compiler = compiler;
     List<Formula> rest = formulas.stream().map(this::rewrite).toList();
     List<Integer> targets = new ArrayList<>();
+    Set<Integer> words = new HashSet<>();
     for (int r = 0; r < rest.size(); r++) {
       targets.add(operands + temporaries + r);
+      if (packed.contains(r)) {
+        words.add(operands + temporaries + r);
+      }
     }
-    compute(rest, targets);
+    compute(rest, targets, words);
   }
 
   List<Stage> stages() {
@@ -68,13 +83,15 @@ final class FormulaStages {
     return temporaries;
   }
 
-  private void compute(List<Formula> formulas, List<Integer> targets) {
+  private void compute(List<Formula> formulas, List<Integer> targets, Set<Integer> words) {
     Set<Integer> read = new HashSet<>();
     formulas.forEach(formula -> forEachArgument(formula, read::add));
     read.retainAll(scalars);
     stages.add(
         new Stage.Compute(
-            compiler.compile(new FormulaCompiler.Request(formulas, targets, Set.copyOf(read)))));
+            compiler.compile(
+                new FormulaCompiler.Request(
+                    formulas, targets, Set.copyOf(read), sums, products, Set.copyOf(words)))));
   }
 
   private Formula rewrite(Formula formula) {
@@ -142,7 +159,7 @@ final class FormulaStages {
   private int temporary(Formula formula) {
     Formula rest = rewrite(formula);
     int row = operands + temporaries++;
-    compute(List.of(rest), List.of(row));
+    compute(List.of(rest), List.of(row), Set.of());
     return row;
   }
 

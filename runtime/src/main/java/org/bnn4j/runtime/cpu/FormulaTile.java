@@ -16,6 +16,7 @@ final class FormulaTile {
   private final KernelSet set;
   private final float[][] scratch;
   private final float[][] arrays;
+  private final int[][] integers;
   private final int[] offsets;
   private final int[] steps;
   private int batch;
@@ -23,18 +24,29 @@ final class FormulaTile {
   FormulaTile(FormulaPass pass, KernelSet set) {
     this.pass = pass;
     this.set = set;
-    int rows = pass.operands.size() + pass.temporaries + pass.results;
+    int rows = pass.operandRows + pass.temporaries + pass.results;
     int piece = pass.pieceChannels * pass.piecePlaces;
     scratch = new float[rows][];
     arrays = new float[rows][];
+    integers = new int[rows][0];
     offsets = new int[rows];
     steps = new int[rows];
     for (int row = 0; row < rows; row++) {
-      boolean direct =
-          row < pass.operands.size() && pass.operands.get(row).element() == Element.REAL;
-      scratch[row] = new float[direct ? 0 : piece];
+      scratch[row] = new float[isDirect(row) ? 0 : piece];
       arrays[row] = scratch[row];
     }
+  }
+
+  /** Whether a row is read or written where it lies. */
+  private boolean isDirect(int row) {
+    return row < pass.operands.size()
+        ? pass.operands.get(row).element() == Element.REAL
+            || (row == 0 && pass.sums != BlockSums.Kind.REALS)
+        : row < pass.operandRows || isPacked(row);
+  }
+
+  private boolean isPacked(int row) {
+    return pass.packed.contains(row - resultRow(0));
   }
 
   /** Sets the value of {@code BatchSize}. */
@@ -74,6 +86,23 @@ final class FormulaTile {
     steps[index] = step;
   }
 
+  /** Points operand 0 at sums, and their products at one number a place. */
+  void sums(int[] counts, int offset, int step, int[] products, int productsOffset) {
+    integers(0, counts, offset, step);
+    integers(pass.operands.size(), products, productsOffset, 1);
+  }
+
+  /** Points a result at words. */
+  void words(int index, int[] words, int offset, int step) {
+    integers(resultRow(index), words, offset, step);
+  }
+
+  private void integers(int row, int[] array, int offset, int step) {
+    integers[row] = array;
+    offsets[row] = offset;
+    steps[row] = step;
+  }
+
   /** Points a result at floats. */
   void result(int index, float[] array, int offset, int step) {
     operand(resultRow(index), array, offset, step);
@@ -87,13 +116,13 @@ final class FormulaTile {
   }
 
   private int resultRow(int index) {
-    return pass.operands.size() + pass.temporaries + index;
+    return pass.operandRows + pass.temporaries + index;
   }
 
   /** Evaluates a piece, after operands and results were set. */
   void evaluate(Buffer[] arguments, int shift, int places, int channel, int channels) {
     for (int t = 0; t < pass.temporaries; t++) {
-      int row = pass.operands.size() + t;
+      int row = pass.operandRows + t;
       operand(row, scratch[row], 0, channels);
     }
     boolean flat = places == 1 || (pass.isFlat && isFlat(channels));
@@ -102,7 +131,7 @@ final class FormulaTile {
     for (int s = 0; s < pass.stages.size(); s++) {
       switch (pass.stages.get(s)) {
         case FormulaStages.Stage.Compute compute ->
-            compute.program().run(arrays, offsets, steps, rows, length, batch);
+            compute.program().run(arrays, integers, offsets, steps, rows, length, batch);
         case FormulaStages.Stage.Apply apply ->
             set.apply(
                 apply.function(), scratch[apply.row()], scratch[apply.exps()], places * channels);
@@ -121,7 +150,8 @@ final class FormulaTile {
   private boolean isFlat(int channels) {
     for (int row = 0; row < steps.length; row++) {
       boolean standsStill = row < pass.operands.size() && pass.advance[row] == 0;
-      if (!standsStill && steps[row] != channels) {
+      int elements = isPacked(row) ? steps[row] * BitPacking.WORD : steps[row];
+      if (!standsStill && elements != channels) {
         return false;
       }
     }

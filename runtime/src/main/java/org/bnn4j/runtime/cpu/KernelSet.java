@@ -63,16 +63,30 @@ interface KernelSet {
       int sumAt,
       int sumStep);
 
-  /** Float sums from +0, one {@link Math#fma} for each step in order; see {@link #binaryTiles}. */
+  /**
+   * Float sums from +0, one {@link Math#fma} for each step in order, for {@code blocks} blocks of
+   * weights whose sums stand side by side; see {@link #binaryTiles}.
+   *
+   * @param weightStep distance of two blocks of weights
+   */
   void floatTiles(
+      int blocks,
       Tiles tiles,
       float[] in,
       int inAt,
       float[] weights,
       int weightAt,
+      int weightStep,
       float[] sums,
       int sumAt,
       int sumStep);
+
+  /**
+   * Depth-wise sums from +0, one {@link Math#fma} for each step in order. Weights are
+   * [step][channel]; tiles may have any number of places.
+   */
+  void depthwiseTiles(
+      Tiles tiles, float[] in, int inAt, float[] weights, int channels, float[] sums, int sumStep);
 
   /** Input channels that {@link #weightGradient} computes together. */
   int gradientChannels();
@@ -111,17 +125,17 @@ interface KernelSet {
   /** Packs one place: bit c is {@code in[c] != 0}. */
   void packNonZero(float[] in, int at, int channels, int[] words, int wordAt);
 
-  /** {@code out[c] = max(out[c], in[c])} as {@link Math#max}. */
-  void maximum(float[] in, int at, float[] out, int outAt, int count);
+  /**
+   * The largest of each channel in a window of places, as {@link Math#max}; {@code channels} is
+   * also the distance of two places of a row.
+   *
+   * @param at channel 0 of the first place; there is at least one
+   */
+  void maximum(
+      int rows, int columns, float[] in, int at, int rowStep, float[] out, int outAt, int channels);
 
   /** {@code out[c] += in[c]}. */
   void add(float[] in, int at, float[] out, int outAt, int count);
-
-  /** {@code sums[c] = fma(a[c], b[c], sums[c])}. */
-  void multiplyAdd(float[] a, int aAt, float[] b, int bAt, float[] sums, int at, int count);
-
-  /** {@code out[c] = offset + factor * sums[c]} as integers; both have the same places. */
-  void toFloats(int[] sums, int at, int count, int offset, int factor, float[] out);
 
   /**
    * Turns sums into one word for each place: bit c of the word is {@code (sums[c] ^ flips[c]) <=

@@ -2,6 +2,7 @@ package org.bnn4j.runtime.cpu;
 
 import org.bnn4j.runtime.Buffer;
 import org.bnn4j.runtime.Kernel;
+import org.bnn4j.runtime.kernel.Element;
 import org.bnn4j.runtime.kernel.Pool2d;
 
 /** The largest value of each window; the largest of signs is the OR of their bits. */
@@ -32,19 +33,32 @@ final class MaxPoolKernel extends Kernel implements Workers.Task {
     int y = row % spec.outHeight();
     int top = y * spec.stride() - spec.padding().top();
     int bottom = Math.min(top + spec.kernelHeight(), spec.height());
+    int firstRow = Math.max(top, 0);
     for (int x = 0; x < spec.outWidth(); x++) {
       int left = x * spec.stride() - spec.padding().left();
       int right = Math.min(left + spec.kernelWidth(), spec.width());
-      boolean first = true;
-      for (int h = Math.max(top, 0); h < bottom; h++) {
-        for (int w = Math.max(left, 0); w < right; w++) {
-          int from = (image * spec.height() + h) * spec.width() + w;
-          take(from, row * spec.outWidth() + x, first);
-          first = false;
-        }
+      int firstColumn = Math.max(left, 0);
+      int to = row * spec.outWidth() + x;
+      int from = (image * spec.height() + firstRow) * spec.width() + firstColumn;
+      if (firstRow < bottom && firstColumn < right) {
+        take(from, bottom - firstRow, right - firstColumn, to);
+      } else {
+        fillEmpty(to);
       }
-      if (first) {
-        fillEmpty(row * spec.outWidth() + x);
+    }
+  }
+
+  private void take(int from, int rows, int columns, int to) {
+    int channels = spec.channels();
+    if (spec.element() == Element.REAL) {
+      int rowStep = spec.width() * channels;
+      set.maximum(
+          rows, columns, in.reals, from * channels, rowStep, out.reals, to * channels, channels);
+      return;
+    }
+    for (int h = 0; h < rows; h++) {
+      for (int w = 0; w < columns; w++) {
+        take(from + h * spec.width() + w, to, h + w == 0);
       }
     }
   }
@@ -52,13 +66,6 @@ final class MaxPoolKernel extends Kernel implements Workers.Task {
   private void take(int from, int to, boolean first) {
     int channels = spec.channels();
     switch (spec.element()) {
-      case REAL -> {
-        if (first) {
-          System.arraycopy(in.reals, from * channels, out.reals, to * channels, channels);
-        } else {
-          set.maximum(in.reals, from * channels, out.reals, to * channels, channels);
-        }
-      }
       case COUNT -> {
         if (first) {
           System.arraycopy(in.counts, from * channels, out.counts, to * channels, channels);
@@ -67,7 +74,7 @@ final class MaxPoolKernel extends Kernel implements Workers.Task {
         }
       }
       case SIGN -> takeSigns(from, to, first);
-      case TERNARY, INDEX, THRESHOLD ->
+      case REAL, TERNARY, INDEX, THRESHOLD ->
           throw new IllegalArgumentException("maximum of " + spec.element());
     }
   }

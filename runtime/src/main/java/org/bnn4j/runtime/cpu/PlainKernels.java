@@ -64,14 +64,7 @@ final class PlainKernels implements KernelSet {
 
   private static void addEight(
       int[] steps, int[] in, int inAt, int[] weights, int weightAt, int[] sums, int to) {
-    int s0 = 0;
-    int s1 = 0;
-    int s2 = 0;
-    int s3 = 0;
-    int s4 = 0;
-    int s5 = 0;
-    int s6 = 0;
-    int s7 = 0;
+    int s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 0, s6 = 0, s7 = 0;
     for (int k = 0; k < steps.length; k += 2) {
       int word = in[inAt + steps[k]];
       int at = weightAt + steps[k + 1] * BLOCK;
@@ -137,32 +130,28 @@ final class PlainKernels implements KernelSet {
 
   @Override
   public void floatTiles(
+      int blocks,
       Tiles tiles,
       float[] in,
       int inAt,
       float[] weights,
       int weightAt,
+      int weightStep,
       float[] sums,
       int sumAt,
       int sumStep) {
     for (int p = 0; p < tiles.places.length; p += 2) {
-      for (int lane = 0; lane < BLOCK; lane += 8) {
+      for (int lane = 0; lane < blocks * BLOCK; lane += 8) {
+        int weight = weightAt + lane / BLOCK * weightStep + lane % BLOCK;
         int to = sumAt + tiles.places[p + 1] * sumStep + lane;
-        addEight(tiles.steps, in, inAt + tiles.places[p], weights, weightAt + lane, sums, to);
+        addEight(tiles.steps, in, inAt + tiles.places[p], weights, weight, sums, to);
       }
     }
   }
 
   private static void addEight(
       int[] steps, float[] in, int inAt, float[] weights, int weightAt, float[] sums, int to) {
-    float s0 = 0;
-    float s1 = 0;
-    float s2 = 0;
-    float s3 = 0;
-    float s4 = 0;
-    float s5 = 0;
-    float s6 = 0;
-    float s7 = 0;
+    float s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 0, s6 = 0, s7 = 0;
     for (int k = 0; k < steps.length; k += 2) {
       float x = in[inAt + steps[k]];
       int at = weightAt + steps[k + 1] * BLOCK;
@@ -183,6 +172,22 @@ final class PlainKernels implements KernelSet {
     sums[to + 5] = s5;
     sums[to + 6] = s6;
     sums[to + 7] = s7;
+  }
+
+  @Override
+  public void depthwiseTiles(
+      Tiles tiles, float[] in, int inAt, float[] weights, int channels, float[] sums, int sumStep) {
+    for (int p = 0; p < tiles.places.length; p += 2) {
+      int to = tiles.places[p + 1] * sumStep;
+      Arrays.fill(sums, to, to + channels, 0f);
+      for (int k = 0; k < tiles.steps.length; k += 2) {
+        int from = inAt + tiles.places[p] + tiles.steps[k];
+        for (int c = 0; c < channels; c++) {
+          float weight = weights[tiles.steps[k + 1] * channels + c];
+          sums[to + c] = Math.fma(in[from + c], weight, sums[to + c]);
+        }
+      }
+    }
   }
 
   @Override
@@ -302,9 +307,22 @@ final class PlainKernels implements KernelSet {
   }
 
   @Override
-  public void maximum(float[] in, int at, float[] out, int outAt, int count) {
-    for (int c = 0; c < count; c++) {
-      out[outAt + c] = Math.max(out[outAt + c], in[at + c]);
+  public void maximum(
+      int rows,
+      int columns,
+      float[] in,
+      int at,
+      int rowStep,
+      float[] out,
+      int outAt,
+      int channels) {
+    System.arraycopy(in, at, out, outAt, channels);
+    for (int y = 0; y < rows; y++) {
+      for (int x = 0; x < columns; x++) {
+        for (int c = 0; c < channels; c++) {
+          out[outAt + c] = Math.max(out[outAt + c], in[at + y * rowStep + x * channels + c]);
+        }
+      }
     }
   }
 
@@ -312,20 +330,6 @@ final class PlainKernels implements KernelSet {
   public void add(float[] in, int at, float[] out, int outAt, int count) {
     for (int c = 0; c < count; c++) {
       out[outAt + c] += in[at + c];
-    }
-  }
-
-  @Override
-  public void multiplyAdd(float[] a, int aAt, float[] b, int bAt, float[] sums, int at, int count) {
-    for (int c = 0; c < count; c++) {
-      sums[at + c] = Math.fma(a[aAt + c], b[bAt + c], sums[at + c]);
-    }
-  }
-
-  @Override
-  public void toFloats(int[] sums, int at, int count, int offset, int factor, float[] out) {
-    for (int c = 0; c < count; c++) {
-      out[at + c] = offset + factor * sums[at + c];
     }
   }
 

@@ -6,7 +6,7 @@ import org.bnn4j.runtime.kernel.Pointwise;
 
 /** {@link Pointwise} as a kernel of its own. */
 final class PointwiseKernel extends Kernel implements Workers.Task {
-  private static final float[] NO_ROW = {};
+  private static final int[] NO_PRODUCTS = {};
 
   /** Pieces of a block. */
   private static final int PIECES = 4;
@@ -38,6 +38,6 @@ final class PointwiseKernel extends Kernel implements Workers.Task {
   public void run(int block, int worker) {
     int from = block * blockPlaces;
     int end = Math.min(from + blockPlaces, pass.pass().places(n));
-    pass.run(worker, n, from, end, 0, spec.shape().c(), NO_ROW, 0, 0, arguments, 0);
+    pass.run(worker, n, from, end, 0, spec.shape().c(), BlockSums.NONE, NO_PRODUCTS, arguments, 0);
   }
 }

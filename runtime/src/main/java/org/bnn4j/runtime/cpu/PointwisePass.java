@@ -1,7 +1,9 @@
 package org.bnn4j.runtime.cpu;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.bnn4j.runtime.Buffer;
 import org.bnn4j.runtime.kernel.Element;
 import org.bnn4j.runtime.kernel.Pointwise;
@@ -13,7 +15,15 @@ final class PointwisePass {
   private final FormulaPass pass;
   private final FormulaTile[] tiles;
 
+  /** A formula that is no epilogue. */
   PointwisePass(Pointwise spec, CpuKernels kernels) {
+    this(spec, BlockSums.Kind.REALS, kernels);
+  }
+
+  /**
+   * @param sums what operand 0 is read from
+   */
+  PointwisePass(Pointwise spec, BlockSums.Kind sums, CpuKernels kernels) {
     this.spec = spec;
     this.set = kernels.set();
     this.pass =
@@ -22,12 +32,24 @@ final class PointwisePass {
             spec.operands(),
             spec.results().stream().map(Pointwise.Result::formula).toList(),
             false,
+            sums,
+            signs(spec),
             kernels.compiler());
     List<FormulaTile> all = new ArrayList<>();
     for (int worker = 0; worker < kernels.workers().count(); worker++) {
       all.add(new FormulaTile(pass, set));
     }
     this.tiles = all.toArray(FormulaTile[]::new);
+  }
+
+  private static Set<Integer> signs(Pointwise spec) {
+    Set<Integer> signs = new HashSet<>();
+    for (int r = 0; r < spec.results().size(); r++) {
+      if (spec.results().get(r).element() == Element.SIGN) {
+        signs.add(r);
+      }
+    }
+    return signs;
   }
 
   FormulaPass pass() {
@@ -37,7 +59,8 @@ final class PointwisePass {
   /**
    * Computes the places from {@code from} to {@code end − 1}.
    *
-   * @param own operand 0 of an epilogue, in rows of {@code ownStep} from {@code ownAt}; else empty
+   * @param own operand 0 of an epilogue
+   * @param products how many products each of these places has, where that is needed
    * @param shift how far operand i stands behind argument i
    */
   void run(
@@ -47,9 +70,8 @@ final class PointwisePass {
       int end,
       int channelFrom,
       int channelEnd,
-      float[] own,
-      int ownAt,
-      int ownStep,
+      BlockSums own,
+      int[] products,
       Buffer[] arguments,
       int shift) {
     FormulaTile tile = tiles[worker];
@@ -59,10 +81,12 @@ final class PointwisePass {
       places = pass.placesFrom(place, end);
       for (int c = channelFrom; c < channelEnd; c += pass.pieceChannels) {
         int channels = Math.min(pass.pieceChannels, channelEnd - c);
-        boolean hasOwn = own.length > 0;
-        if (hasOwn) {
-          int at = ownAt + (place - from) * ownStep + (c - channelFrom);
-          tile.operand(0, own, at, ownStep);
+        boolean hasOwn = own != BlockSums.NONE;
+        int at = (place - from) * own.step + (c - channelFrom);
+        if (pass.sums != BlockSums.Kind.REALS) {
+          tile.sums(own.counts, at, own.step, products, place - from);
+        } else if (hasOwn) {
+          tile.operand(0, own.reals, at, own.step);
         }
         for (int i = hasOwn ? 1 : 0; i < spec.operands().size(); i++) {
           if (FormulaTile.isValue(spec.operands().get(i))) {
@@ -88,6 +112,10 @@ final class PointwisePass {
       if (spec.results().get(r).element() == Element.REAL) {
         float[] reals = CpuBuffer.of(arguments[firstResult + r]).reals;
         tile.result(r, reals, place * width + channel, width);
+      } else if (pass.packed.contains(r)) {
+        int[] signs = CpuBuffer.of(arguments[firstResult + r]).signs;
+        int words = BitPacking.words(width);
+        tile.words(r, signs, place * words + channel / BitPacking.WORD, words);
       } else {
         tile.keepResult(r, channels);
       }
@@ -95,7 +123,7 @@ final class PointwisePass {
     tile.evaluate(arguments, shift, places, channel, channels);
     for (int r = 0; r < spec.results().size(); r++) {
       Element element = spec.results().get(r).element();
-      if (element != Element.REAL) {
+      if (element != Element.REAL && !pass.packed.contains(r)) {
         float[] values = tile.keepResult(r, channels);
         CpuBuffer target = CpuBuffer.of(arguments[firstResult + r]);
         for (int p = 0; p < places; p++) {

@@ -45,6 +45,21 @@ final class ScalarEmitter extends FormulaEmitter {
   }
 
   @Override
+  void readSum(int array, int offset, int index) {
+    code().aload(array).iload(offset).iload(index).iadd().iaload();
+  }
+
+  @Override
+  void subtractTwice(int n) {
+    code().dup().iadd().ineg().iload(n).iadd();
+  }
+
+  @Override
+  void sumToFloat() {
+    code().i2f();
+  }
+
+  @Override
   void write(int local, int array, int offset, int index) {
     code().aload(array).iload(offset).iload(index).iadd().fload(local).fastore();
   }

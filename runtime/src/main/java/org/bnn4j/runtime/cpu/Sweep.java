@@ -156,19 +156,20 @@ final class Sweep {
   }
 
   void addFloats(KernelSet set, int index, float[] in, int inAt, float[] weights, float[] sums) {
+    int first = firstBlock(index);
     for (int group = 0; group < form.groups; group++) {
-      for (int b = firstBlock(index); b < endBlock(index); b++) {
-        for (int t = 0; t < tiles(rowBlock(index)).size(); t++) {
-          set.floatTiles(
-              tiles(rowBlock(index)).get(t),
-              in,
-              inAt + group * form.layout.tap(),
-              weights,
-              weightAt(group, b),
-              sums,
-              sumAt(index, group, b),
-              sumStep);
-        }
+      for (int t = 0; t < tiles(rowBlock(index)).size(); t++) {
+        set.floatTiles(
+            endBlock(index) - first,
+            tiles(rowBlock(index)).get(t),
+            in,
+            inAt + group * form.layout.tap(),
+            weights,
+            weightAt(group, first),
+            form.steps * block,
+            sums,
+            sumAt(index, group, first),
+            sumStep);
       }
     }
   }
@@ -222,17 +223,7 @@ final class Sweep {
   void addDepthwise(KernelSet set, int index, float[] in, int inAt, float[] weights, float[] sums) {
     for (int t = 0; t < tiles(rowBlock(index)).size(); t++) {
       Tiles tile = tiles(rowBlock(index)).get(t);
-      for (int p = 0; p < tile.places.length; p += 2) {
-        int at = inAt + tile.places[p];
-        int to = tile.places[p + 1] * sumStep;
-        java.util.Arrays.fill(sums, to, to + outputs(), 0f);
-        for (int r = 0; r < tile.runs.length; r += 3) {
-          for (int k = 0; k < tile.runs[r + 2]; k++) {
-            int weight = (tile.runs[r + 1] + k) * outputs();
-            set.multiplyAdd(in, at + tile.runs[r] + k, weights, weight, sums, to, outputs());
-          }
-        }
-      }
+      set.depthwiseTiles(tile, in, inAt, weights, outputs(), sums, sumStep);
     }
   }
 

@@ -2,6 +2,7 @@ package org.bnn4j.runtime.cpu;
 
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import java.lang.classfile.CodeBuilder;
@@ -16,14 +17,17 @@ import org.bnn4j.runtime.kernel.Formula.UnaryOperator;
 final class VectorEmitter extends FormulaEmitter {
   private static final String API = "jdk.incubator.vector";
   private static final ClassDesc FLOAT_VECTOR = ClassDesc.of(API, "FloatVector");
+  private static final ClassDesc INT_VECTOR = ClassDesc.of(API, "IntVector");
   private static final ClassDesc VECTOR = ClassDesc.of(API, "Vector");
   private static final ClassDesc MASK = ClassDesc.of(API, "VectorMask");
   private static final ClassDesc SPECIES = ClassDesc.of(API, "VectorSpecies");
   private static final ClassDesc OPERATORS = ClassDesc.of(API, "VectorOperators");
   private static final ClassDesc COMPARISON = OPERATORS.nested("Comparison");
+  private static final ClassDesc CONVERSION = OPERATORS.nested("Conversion");
   private static final ClassDesc SET =
       ClassDesc.of(VectorEmitter.class.getPackageName(), "VectorKernels");
   private static final ClassDesc FLOATS = CD_float.arrayType();
+  private static final ClassDesc INTS = CD_int.arrayType();
   private static final MethodTypeDesc UNARY = MethodTypeDesc.of(FLOAT_VECTOR);
   private static final MethodTypeDesc BINARY = MethodTypeDesc.of(FLOAT_VECTOR, VECTOR);
 
@@ -53,6 +57,42 @@ final class VectorEmitter extends FormulaEmitter {
         .iadd()
         .invokestatic(
             FLOAT_VECTOR, "fromArray", MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int));
+  }
+
+  @Override
+  void readSum(int array, int offset, int index) {
+    code()
+        .getstatic(SET, "INTS", SPECIES)
+        .aload(array)
+        .iload(offset)
+        .iload(index)
+        .iadd()
+        .invokestatic(
+            INT_VECTOR, "fromArray", MethodTypeDesc.of(INT_VECTOR, SPECIES, INTS, CD_int));
+  }
+
+  @Override
+  void subtractTwice(int n) {
+    code()
+        .dup()
+        .invokevirtual(INT_VECTOR, "add", MethodTypeDesc.of(INT_VECTOR, VECTOR))
+        .invokevirtual(INT_VECTOR, "neg", MethodTypeDesc.of(INT_VECTOR))
+        .iload(n)
+        .invokevirtual(INT_VECTOR, "add", MethodTypeDesc.of(INT_VECTOR, CD_int));
+  }
+
+  @Override
+  void sumToFloat() {
+    code()
+        .getstatic(OPERATORS, "I2F", CONVERSION)
+        .iconst_0()
+        .invokevirtual(VECTOR, "convert", MethodTypeDesc.of(VECTOR, CONVERSION, CD_int))
+        .checkcast(FLOAT_VECTOR);
+  }
+
+  /** Makes the lanes' condition on the stack the lowest bits of an integer. */
+  void bits() {
+    code().invokevirtual(MASK, "toLong", MethodTypeDesc.of(CD_long)).l2i();
   }
 
   @Override

@@ -25,7 +25,7 @@ final class VectorFloat {
       int sumAt,
       int sumStep) {
     int[] places = tiles.places;
-    int[] runs = tiles.runs;
+    int[] steps = tiles.steps;
     for (int t = 0; t < places.length; t += 2 * PLACES) {
       int in0 = inAt + places[t];
       int in1 = inAt + places[t + 2];
@@ -45,32 +45,29 @@ final class VectorFloat {
       FloatVector b4 = FloatVector.zero(S);
       FloatVector a5 = FloatVector.zero(S);
       FloatVector b5 = FloatVector.zero(S);
-      for (int r = 0; r < runs.length; r += 3) {
-        int from = runs[r];
-        int weight = weightAt + runs[r + 1] * 2 * L;
-        int steps = runs[r + 2];
-        for (int k = 0; k < steps; k++) {
-          FloatVector wa = FloatVector.fromArray(S, weights, weight + k * 2 * L);
-          FloatVector wb = FloatVector.fromArray(S, weights, weight + k * 2 * L + L);
-          FloatVector x0 = FloatVector.broadcast(S, in[in0 + from + k]);
-          a0 = x0.fma(wa, a0);
-          b0 = x0.fma(wb, b0);
-          FloatVector x1 = FloatVector.broadcast(S, in[in1 + from + k]);
-          a1 = x1.fma(wa, a1);
-          b1 = x1.fma(wb, b1);
-          FloatVector x2 = FloatVector.broadcast(S, in[in2 + from + k]);
-          a2 = x2.fma(wa, a2);
-          b2 = x2.fma(wb, b2);
-          FloatVector x3 = FloatVector.broadcast(S, in[in3 + from + k]);
-          a3 = x3.fma(wa, a3);
-          b3 = x3.fma(wb, b3);
-          FloatVector x4 = FloatVector.broadcast(S, in[in4 + from + k]);
-          a4 = x4.fma(wa, a4);
-          b4 = x4.fma(wb, b4);
-          FloatVector x5 = FloatVector.broadcast(S, in[in5 + from + k]);
-          a5 = x5.fma(wa, a5);
-          b5 = x5.fma(wb, b5);
-        }
+      for (int k = 0; k < steps.length; k += 2) {
+        int from = steps[k];
+        int weight = weightAt + steps[k + 1] * 2 * L;
+        FloatVector wa = FloatVector.fromArray(S, weights, weight);
+        FloatVector wb = FloatVector.fromArray(S, weights, weight + L);
+        FloatVector x0 = FloatVector.broadcast(S, in[in0 + from]);
+        a0 = x0.fma(wa, a0);
+        b0 = x0.fma(wb, b0);
+        FloatVector x1 = FloatVector.broadcast(S, in[in1 + from]);
+        a1 = x1.fma(wa, a1);
+        b1 = x1.fma(wb, b1);
+        FloatVector x2 = FloatVector.broadcast(S, in[in2 + from]);
+        a2 = x2.fma(wa, a2);
+        b2 = x2.fma(wb, b2);
+        FloatVector x3 = FloatVector.broadcast(S, in[in3 + from]);
+        a3 = x3.fma(wa, a3);
+        b3 = x3.fma(wb, b3);
+        FloatVector x4 = FloatVector.broadcast(S, in[in4 + from]);
+        a4 = x4.fma(wa, a4);
+        b4 = x4.fma(wb, b4);
+        FloatVector x5 = FloatVector.broadcast(S, in[in5 + from]);
+        a5 = x5.fma(wa, a5);
+        b5 = x5.fma(wb, b5);
       }
       int out0 = sumAt + places[t + 1] * sumStep;
       a0.intoArray(sums, out0);

@@ -1,7 +1,6 @@
 package org.bnn4j.runtime.cpu;
 
 import static jdk.incubator.vector.VectorOperators.GT;
-import static jdk.incubator.vector.VectorOperators.I2F;
 import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.NE;
 import static jdk.incubator.vector.VectorOperators.XOR;
@@ -88,15 +87,32 @@ final class VectorKernels implements KernelSet {
 
   @Override
   public void floatTiles(
+      int blocks,
       Tiles tiles,
       float[] in,
       int inAt,
       float[] weights,
       int weightAt,
+      int weightStep,
       float[] sums,
       int sumAt,
       int sumStep) {
-    VectorFloat.sum(tiles, in, inAt, weights, weightAt, sums, sumAt, sumStep);
+    int b = 0;
+    for (; VectorFloatWide.isUsed() && b < blocks - 1; b += 2) {
+      int from = weightAt + b * weightStep;
+      int to = sumAt + b * block();
+      VectorFloatWide.sum(tiles, in, inAt, weights, from, weightStep, sums, to, sumStep);
+    }
+    for (; b < blocks; b++) {
+      int from = weightAt + b * weightStep;
+      VectorFloat.sum(tiles, in, inAt, weights, from, sums, sumAt + b * block(), sumStep);
+    }
+  }
+
+  @Override
+  public void depthwiseTiles(
+      Tiles tiles, float[] in, int inAt, float[] weights, int channels, float[] sums, int sumStep) {
+    VectorWindow.sum(tiles, in, inAt, weights, channels, sums, sumStep);
   }
 
   @Override
@@ -174,16 +190,16 @@ final class VectorKernels implements KernelSet {
   }
 
   @Override
-  public void maximum(float[] in, int at, float[] out, int outAt, int count) {
-    int c = 0;
-    for (; c <= count - L; c += L) {
-      FloatVector.fromArray(FLOATS, out, outAt + c)
-          .max(FloatVector.fromArray(FLOATS, in, at + c))
-          .intoArray(out, outAt + c);
-    }
-    for (; c < count; c++) {
-      out[outAt + c] = Math.max(out[outAt + c], in[at + c]);
-    }
+  public void maximum(
+      int rows,
+      int columns,
+      float[] in,
+      int at,
+      int rowStep,
+      float[] out,
+      int outAt,
+      int channels) {
+    VectorWindow.maximum(rows, columns, in, at, rowStep, out, outAt, channels);
   }
 
   @Override
@@ -196,33 +212,6 @@ final class VectorKernels implements KernelSet {
     }
     for (; c < count; c++) {
       out[outAt + c] += in[at + c];
-    }
-  }
-
-  @Override
-  public void multiplyAdd(float[] a, int aAt, float[] b, int bAt, float[] sums, int at, int count) {
-    int c = 0;
-    for (; c <= count - L; c += L) {
-      FloatVector.fromArray(FLOATS, a, aAt + c)
-          .fma(
-              FloatVector.fromArray(FLOATS, b, bAt + c),
-              FloatVector.fromArray(FLOATS, sums, at + c))
-          .intoArray(sums, at + c);
-    }
-    for (; c < count; c++) {
-      sums[at + c] = Math.fma(a[aAt + c], b[bAt + c], sums[at + c]);
-    }
-  }
-
-  @Override
-  public void toFloats(int[] sums, int at, int count, int offset, int factor, float[] out) {
-    int c = 0;
-    for (; c <= count - L; c += L) {
-      IntVector sum = IntVector.fromArray(INTS, sums, at + c).mul(factor).add(offset);
-      ((FloatVector) sum.convert(I2F, 0)).intoArray(out, at + c);
-    }
-    for (; c < count; c++) {
-      out[at + c] = offset + factor * sums[at + c];
     }
   }
 

@@ -1,5 +1,6 @@
 package org.bnn4j.runtime.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.bnn4j.runtime.kernel.Formula.add;
 import static org.bnn4j.runtime.kernel.Formula.and;
 import static org.bnn4j.runtime.kernel.Formula.argument;
@@ -32,6 +33,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -263,6 +265,42 @@ interface PointwiseContract extends BackendUnderTest {
     }
     for (int i = 0; i < expected.length; i++) {
       Trial.assertSameBits(expected[i], results.get(i), spec.results().get(i).toString());
+    }
+  }
+
+  /** Signs with zeros and NaN among the values, over whole words and over parts of words. */
+  @TestFactory
+  default Stream<DynamicTest> signsOfAwkwardValues() {
+    return Stream.of(31, 32, 64, 65)
+        .map(c -> Shape.batch(c, 2, 3))
+        .map(shape -> dynamicTest(shape.toString(), () -> checkSigns(shape)));
+  }
+
+  private void checkSigns(Shape shape) {
+    Sample input = Sample.random(TensorType.real(shape), IMAGES, 8);
+    for (int i = 0; i < input.values().length; i += 5) {
+      input.values()[i] = i % 3 == 0 ? 0f : i % 3 == 1 ? -0f : Float.NaN;
+    }
+    Formula a = argument(0);
+    List<Formula> signs =
+        List.of(sign(a, 1), sign(a, -1), select(less(a, constant(1)), constant(1), constant(-1)));
+    Pointwise spec =
+        new Pointwise(
+            shape,
+            List.of(input.type()),
+            signs.stream().map(formula -> new Pointwise.Result(Element.SIGN, formula)).toList());
+    List<float[]> results =
+        Trial.runAsReference(
+            backend(),
+            IMAGES,
+            kernels -> kernels.pointwise(spec),
+            List.of(input),
+            Collections.nCopies(signs.size(), TensorType.sign(shape)));
+    for (int i = 0; i < input.values().length; i++) {
+      float x = input.values()[i];
+      assertThat(results.get(0)[i]).isEqualTo(x >= 0 ? 1 : -1);
+      assertThat(results.get(1)[i]).isEqualTo(x > 0 ? 1 : -1);
+      assertThat(results.get(2)[i]).isEqualTo(x < 1 ? 1 : -1);
     }
   }
 
