@@ -20,6 +20,10 @@ final class NarrowLookupSums {
   static final int BLOCK = 16;
 
   private static final int TABLE = 8;
+
+  /** Sums start with, or are added to, these: a choice between vectors would box them. */
+  private static final float[] ZEROS = new float[PLACES * BLOCK];
+
   private static final int L = 8;
   private static final VectorSpecies<Float> F = FloatVector.SPECIES_256;
   private static final VectorSpecies<Integer> I = IntVector.SPECIES_256;
@@ -117,17 +121,19 @@ final class NarrowLookupSums {
       float[] totals,
       int totalAt,
       boolean ends) {
-    FloatVector a0 = start(begins, partial, partialAt);
-    FloatVector b0 = start(begins, partial, partialAt + 1 * L);
-    FloatVector a1 = start(begins, partial, partialAt + 2 * L);
-    FloatVector b1 = start(begins, partial, partialAt + 3 * L);
-    FloatVector a2 = start(begins, partial, partialAt + 4 * L);
-    FloatVector b2 = start(begins, partial, partialAt + 5 * L);
-    FloatVector a3 = start(begins, partial, partialAt + 6 * L);
-    FloatVector b3 = start(begins, partial, partialAt + 7 * L);
-    FloatVector a4 = start(begins, partial, partialAt + 8 * L);
-    FloatVector b4 = start(begins, partial, partialAt + 9 * L);
-    int p1 = tableAt + 1 * tableStep;
+    float[] from = begins ? ZEROS : partial;
+    int fromAt = begins ? 0 : partialAt;
+    FloatVector a0 = FloatVector.fromArray(F, from, fromAt);
+    FloatVector b0 = FloatVector.fromArray(F, from, fromAt + L);
+    FloatVector a1 = FloatVector.fromArray(F, from, fromAt + 2 * L);
+    FloatVector b1 = FloatVector.fromArray(F, from, fromAt + 3 * L);
+    FloatVector a2 = FloatVector.fromArray(F, from, fromAt + 4 * L);
+    FloatVector b2 = FloatVector.fromArray(F, from, fromAt + 5 * L);
+    FloatVector a3 = FloatVector.fromArray(F, from, fromAt + 6 * L);
+    FloatVector b3 = FloatVector.fromArray(F, from, fromAt + 7 * L);
+    FloatVector a4 = FloatVector.fromArray(F, from, fromAt + 8 * L);
+    FloatVector b4 = FloatVector.fromArray(F, from, fromAt + 9 * L);
+    int p1 = tableAt + tableStep;
     int p2 = tableAt + 2 * tableStep;
     int p3 = tableAt + 3 * tableStep;
     int p4 = tableAt + 4 * tableStep;
@@ -154,26 +160,20 @@ final class NarrowLookupSums {
       a4 = a4.add(ia.selectFrom(t4).lanewise(XOR, sa).reinterpretAsFloats());
       b4 = b4.add(ib.selectFrom(t4).lanewise(XOR, sb).reinterpretAsFloats());
     }
+    float[] addends = ends ? totals : ZEROS;
+    int addendAt = ends ? totalAt : 0;
     float[] to = ends ? totals : partial;
     int at = ends ? totalAt : partialAt;
-    finish(ends, a0, to, at);
-    finish(ends, b0, to, at + 1 * L);
-    finish(ends, a1, to, at + 2 * L);
-    finish(ends, b1, to, at + 3 * L);
-    finish(ends, a2, to, at + 4 * L);
-    finish(ends, b2, to, at + 5 * L);
-    finish(ends, a3, to, at + 6 * L);
-    finish(ends, b3, to, at + 7 * L);
-    finish(ends, a4, to, at + 8 * L);
-    finish(ends, b4, to, at + 9 * L);
-  }
-
-  private static FloatVector start(boolean begins, float[] partial, int at) {
-    return begins ? FloatVector.zero(F) : FloatVector.fromArray(F, partial, at);
-  }
-
-  private static void finish(boolean ends, FloatVector sum, float[] to, int at) {
-    (ends ? FloatVector.fromArray(F, to, at).add(sum) : sum).intoArray(to, at);
+    FloatVector.fromArray(F, addends, addendAt).add(a0).intoArray(to, at);
+    FloatVector.fromArray(F, addends, addendAt + L).add(b0).intoArray(to, at + L);
+    FloatVector.fromArray(F, addends, addendAt + 2 * L).add(a1).intoArray(to, at + 2 * L);
+    FloatVector.fromArray(F, addends, addendAt + 3 * L).add(b1).intoArray(to, at + 3 * L);
+    FloatVector.fromArray(F, addends, addendAt + 4 * L).add(a2).intoArray(to, at + 4 * L);
+    FloatVector.fromArray(F, addends, addendAt + 5 * L).add(b2).intoArray(to, at + 5 * L);
+    FloatVector.fromArray(F, addends, addendAt + 6 * L).add(a3).intoArray(to, at + 6 * L);
+    FloatVector.fromArray(F, addends, addendAt + 7 * L).add(b3).intoArray(to, at + 7 * L);
+    FloatVector.fromArray(F, addends, addendAt + 8 * L).add(a4).intoArray(to, at + 8 * L);
+    FloatVector.fromArray(F, addends, addendAt + 9 * L).add(b4).intoArray(to, at + 9 * L);
   }
 
   /** The sign bit of what an index selects: entry 15 − k is entry k negated. */

@@ -13,6 +13,10 @@ final class WideLookupSums {
   static final int BLOCK = 64;
 
   private static final int TABLE = 16;
+
+  /** Sums start with, or are added to, these: a choice between vectors would box them. */
+  private static final float[] ZEROS = new float[PLACES * BLOCK];
+
   private static final int L = 16;
   private static final VectorSpecies<Float> F = FloatVector.SPECIES_512;
   private static final VectorSpecies<Integer> I = IntVector.SPECIES_512;
@@ -138,27 +142,29 @@ final class WideLookupSums {
       float[] totals,
       int totalAt,
       boolean ends) {
-    FloatVector a0 = start(begins, partial, partialAt);
-    FloatVector b0 = start(begins, partial, partialAt + 1 * L);
-    FloatVector c0 = start(begins, partial, partialAt + 2 * L);
-    FloatVector d0 = start(begins, partial, partialAt + 3 * L);
-    FloatVector a1 = start(begins, partial, partialAt + 4 * L);
-    FloatVector b1 = start(begins, partial, partialAt + 5 * L);
-    FloatVector c1 = start(begins, partial, partialAt + 6 * L);
-    FloatVector d1 = start(begins, partial, partialAt + 7 * L);
-    FloatVector a2 = start(begins, partial, partialAt + 8 * L);
-    FloatVector b2 = start(begins, partial, partialAt + 9 * L);
-    FloatVector c2 = start(begins, partial, partialAt + 10 * L);
-    FloatVector d2 = start(begins, partial, partialAt + 11 * L);
-    FloatVector a3 = start(begins, partial, partialAt + 12 * L);
-    FloatVector b3 = start(begins, partial, partialAt + 13 * L);
-    FloatVector c3 = start(begins, partial, partialAt + 14 * L);
-    FloatVector d3 = start(begins, partial, partialAt + 15 * L);
-    FloatVector a4 = start(begins, partial, partialAt + 16 * L);
-    FloatVector b4 = start(begins, partial, partialAt + 17 * L);
-    FloatVector c4 = start(begins, partial, partialAt + 18 * L);
-    FloatVector d4 = start(begins, partial, partialAt + 19 * L);
-    int p1 = tableAt + 1 * tableStep;
+    float[] from = begins ? ZEROS : partial;
+    int fromAt = begins ? 0 : partialAt;
+    FloatVector a0 = FloatVector.fromArray(F, from, fromAt);
+    FloatVector b0 = FloatVector.fromArray(F, from, fromAt + L);
+    FloatVector c0 = FloatVector.fromArray(F, from, fromAt + 2 * L);
+    FloatVector d0 = FloatVector.fromArray(F, from, fromAt + 3 * L);
+    FloatVector a1 = FloatVector.fromArray(F, from, fromAt + 4 * L);
+    FloatVector b1 = FloatVector.fromArray(F, from, fromAt + 5 * L);
+    FloatVector c1 = FloatVector.fromArray(F, from, fromAt + 6 * L);
+    FloatVector d1 = FloatVector.fromArray(F, from, fromAt + 7 * L);
+    FloatVector a2 = FloatVector.fromArray(F, from, fromAt + 8 * L);
+    FloatVector b2 = FloatVector.fromArray(F, from, fromAt + 9 * L);
+    FloatVector c2 = FloatVector.fromArray(F, from, fromAt + 10 * L);
+    FloatVector d2 = FloatVector.fromArray(F, from, fromAt + 11 * L);
+    FloatVector a3 = FloatVector.fromArray(F, from, fromAt + 12 * L);
+    FloatVector b3 = FloatVector.fromArray(F, from, fromAt + 13 * L);
+    FloatVector c3 = FloatVector.fromArray(F, from, fromAt + 14 * L);
+    FloatVector d3 = FloatVector.fromArray(F, from, fromAt + 15 * L);
+    FloatVector a4 = FloatVector.fromArray(F, from, fromAt + 16 * L);
+    FloatVector b4 = FloatVector.fromArray(F, from, fromAt + 17 * L);
+    FloatVector c4 = FloatVector.fromArray(F, from, fromAt + 18 * L);
+    FloatVector d4 = FloatVector.fromArray(F, from, fromAt + 19 * L);
+    int p1 = tableAt + tableStep;
     int p2 = tableAt + 2 * tableStep;
     int p3 = tableAt + 3 * tableStep;
     int p4 = tableAt + 4 * tableStep;
@@ -193,35 +199,29 @@ final class WideLookupSums {
       c4 = c4.add(ic.selectFrom(t4).reinterpretAsFloats());
       d4 = d4.add(id.selectFrom(t4).reinterpretAsFloats());
     }
+    float[] addends = ends ? totals : ZEROS;
+    int addendAt = ends ? totalAt : 0;
     float[] to = ends ? totals : partial;
     int at = ends ? totalAt : partialAt;
-    finish(ends, a0, to, at);
-    finish(ends, b0, to, at + 1 * L);
-    finish(ends, c0, to, at + 2 * L);
-    finish(ends, d0, to, at + 3 * L);
-    finish(ends, a1, to, at + 4 * L);
-    finish(ends, b1, to, at + 5 * L);
-    finish(ends, c1, to, at + 6 * L);
-    finish(ends, d1, to, at + 7 * L);
-    finish(ends, a2, to, at + 8 * L);
-    finish(ends, b2, to, at + 9 * L);
-    finish(ends, c2, to, at + 10 * L);
-    finish(ends, d2, to, at + 11 * L);
-    finish(ends, a3, to, at + 12 * L);
-    finish(ends, b3, to, at + 13 * L);
-    finish(ends, c3, to, at + 14 * L);
-    finish(ends, d3, to, at + 15 * L);
-    finish(ends, a4, to, at + 16 * L);
-    finish(ends, b4, to, at + 17 * L);
-    finish(ends, c4, to, at + 18 * L);
-    finish(ends, d4, to, at + 19 * L);
-  }
-
-  private static FloatVector start(boolean begins, float[] partial, int at) {
-    return begins ? FloatVector.zero(F) : FloatVector.fromArray(F, partial, at);
-  }
-
-  private static void finish(boolean ends, FloatVector sum, float[] to, int at) {
-    (ends ? FloatVector.fromArray(F, to, at).add(sum) : sum).intoArray(to, at);
+    FloatVector.fromArray(F, addends, addendAt).add(a0).intoArray(to, at);
+    FloatVector.fromArray(F, addends, addendAt + L).add(b0).intoArray(to, at + L);
+    FloatVector.fromArray(F, addends, addendAt + 2 * L).add(c0).intoArray(to, at + 2 * L);
+    FloatVector.fromArray(F, addends, addendAt + 3 * L).add(d0).intoArray(to, at + 3 * L);
+    FloatVector.fromArray(F, addends, addendAt + 4 * L).add(a1).intoArray(to, at + 4 * L);
+    FloatVector.fromArray(F, addends, addendAt + 5 * L).add(b1).intoArray(to, at + 5 * L);
+    FloatVector.fromArray(F, addends, addendAt + 6 * L).add(c1).intoArray(to, at + 6 * L);
+    FloatVector.fromArray(F, addends, addendAt + 7 * L).add(d1).intoArray(to, at + 7 * L);
+    FloatVector.fromArray(F, addends, addendAt + 8 * L).add(a2).intoArray(to, at + 8 * L);
+    FloatVector.fromArray(F, addends, addendAt + 9 * L).add(b2).intoArray(to, at + 9 * L);
+    FloatVector.fromArray(F, addends, addendAt + 10 * L).add(c2).intoArray(to, at + 10 * L);
+    FloatVector.fromArray(F, addends, addendAt + 11 * L).add(d2).intoArray(to, at + 11 * L);
+    FloatVector.fromArray(F, addends, addendAt + 12 * L).add(a3).intoArray(to, at + 12 * L);
+    FloatVector.fromArray(F, addends, addendAt + 13 * L).add(b3).intoArray(to, at + 13 * L);
+    FloatVector.fromArray(F, addends, addendAt + 14 * L).add(c3).intoArray(to, at + 14 * L);
+    FloatVector.fromArray(F, addends, addendAt + 15 * L).add(d3).intoArray(to, at + 15 * L);
+    FloatVector.fromArray(F, addends, addendAt + 16 * L).add(a4).intoArray(to, at + 16 * L);
+    FloatVector.fromArray(F, addends, addendAt + 17 * L).add(b4).intoArray(to, at + 17 * L);
+    FloatVector.fromArray(F, addends, addendAt + 18 * L).add(c4).intoArray(to, at + 18 * L);
+    FloatVector.fromArray(F, addends, addendAt + 19 * L).add(d4).intoArray(to, at + 19 * L);
   }
 }
