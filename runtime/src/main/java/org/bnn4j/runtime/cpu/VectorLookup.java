@@ -15,23 +15,21 @@ final class VectorLookup implements QuadLookup {
   private static final boolean IS_WIDE = L == 16;
 
   private static final IntVector LANES = IntVector.zero(I).addIndex(1);
-  private static final FloatVector SIGNS0 = signs(0);
-  private static final FloatVector SIGNS1 = signs(1);
-  private static final FloatVector SIGNS2 = signs(2);
-  private static final FloatVector SIGNS3 = signs(3);
+
+  /** The signs of operand 0 in each entry, of operand 1, and so on. */
+  private static final float[] SIGNS = signs();
 
   /** Whether vectors are wide enough. */
   static boolean fits() {
     return L == 16 || L == 8;
   }
 
-  /** The sign of operand j in each entry. */
-  private static FloatVector signs(int operand) {
-    float[] signs = new float[L];
-    for (int k = 0; k < L; k++) {
-      signs[k] = (k >>> operand & 1) * 2 - 1;
+  private static float[] signs() {
+    float[] signs = new float[QUAD * L];
+    for (int i = 0; i < signs.length; i++) {
+      signs[i] = (((i % L) >>> (i / L)) & 1) * 2 - 1;
     }
-    return FloatVector.fromArray(F, signs, 0);
+    return signs;
   }
 
   @Override
@@ -61,15 +59,19 @@ final class VectorLookup implements QuadLookup {
       float[] tables,
       int tableAt,
       int tableStep) {
+    FloatVector s0 = FloatVector.fromArray(F, SIGNS, 0);
+    FloatVector s1 = FloatVector.fromArray(F, SIGNS, L);
+    FloatVector s2 = FloatVector.fromArray(F, SIGNS, 2 * L);
+    FloatVector s3 = FloatVector.fromArray(F, SIGNS, 3 * L);
+    // Products with ±1 are exact, so that fma adds as + does.
     if (first == 0 && end == QUAD) {
       for (int i = 0; i < count; i++) {
         int from = at + i * inStep;
-        entries(
-                in[from],
-                in[from + operandStep],
-                in[from + 2 * operandStep],
-                in[from + 3 * operandStep])
-            .intoArray(tables, tableAt + i * tableStep);
+        FloatVector sum = s0.mul(FloatVector.broadcast(F, in[from]));
+        sum = s1.fma(FloatVector.broadcast(F, in[from + operandStep]), sum);
+        sum = s2.fma(FloatVector.broadcast(F, in[from + 2 * operandStep]), sum);
+        sum = s3.fma(FloatVector.broadcast(F, in[from + 3 * operandStep]), sum);
+        sum.intoArray(tables, tableAt + i * tableStep);
       }
       return;
     }
@@ -79,16 +81,12 @@ final class VectorLookup implements QuadLookup {
       float g1 = first <= 1 && end > 1 ? in[from + operandStep] : 0;
       float g2 = first <= 2 && end > 2 ? in[from + 2 * operandStep] : 0;
       float g3 = first <= 3 && end > 3 ? in[from + 3 * operandStep] : 0;
-      entries(g0, g1, g2, g3).intoArray(tables, tableAt + i * tableStep);
+      FloatVector sum = s0.mul(FloatVector.broadcast(F, g0));
+      sum = s1.fma(FloatVector.broadcast(F, g1), sum);
+      sum = s2.fma(FloatVector.broadcast(F, g2), sum);
+      sum = s3.fma(FloatVector.broadcast(F, g3), sum);
+      sum.intoArray(tables, tableAt + i * tableStep);
     }
-  }
-
-  /** Products with ±1 are exact, so that fma adds as {@code +} does. */
-  private static FloatVector entries(float g0, float g1, float g2, float g3) {
-    FloatVector sum = SIGNS0.mul(FloatVector.broadcast(F, g0));
-    sum = SIGNS1.fma(FloatVector.broadcast(F, g1), sum);
-    sum = SIGNS2.fma(FloatVector.broadcast(F, g2), sum);
-    return SIGNS3.fma(FloatVector.broadcast(F, g3), sum);
   }
 
   @Override
