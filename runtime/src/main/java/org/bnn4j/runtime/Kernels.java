@@ -29,19 +29,32 @@ public interface Kernels {
   Kernel conv2d(Conv2d spec, Pointwise epilogue);
 
   /**
-   * Gradient of the input (REAL, {@code spec.inputType()}'s shape), the float sum {@code Σ over ky,
-   * kx, o of grad·weight} in this order with {@link Math#fma}, starting with +0, over the taps that
-   * reach the place; o runs over the filters of its group. Arguments: REAL gradient of the result,
-   * weights of {@code spec.weightType()} (not arranged), result.
+   * Gradient of the input (REAL, {@code spec.inputType()}'s shape), a float sum {@code Σ over ky,
+   * kx, o of grad·weight} in this order, starting with +0, over the taps that reach the place; o
+   * runs over the filters of its group. Each product is added by {@link Math#fma}.
+   *
+   * <p>But where {@link Conv2d#inputGradientByQuads} the filters of a group are taken in quads of
+   * four from its first: {@code t = ((±g0 ± g1) ± g2) ± g3}, from left to right, is added to the
+   * sum as a whole. Filters that the last quad lacks count as gradient +0.
+   *
+   * <p>Arguments: REAL gradient of the result, weights of {@code spec.weightType()} (not arranged),
+   * result.
    */
   Kernel conv2dInputGradient(Conv2d spec);
 
   /**
-   * Gradient of the weights (REAL, {@code spec.weightType()}'s shape), the float sum {@code Σ over
-   * n, y, x of grad·input} nested as in {@link org.bnn4j.runtime.kernel.Reduce}: a row by {@link
+   * Gradient of the weights (REAL, {@code spec.weightType()}'s shape), a float sum {@code Σ over n,
+   * y, x of grad·input} nested as in {@link org.bnn4j.runtime.kernel.Reduce}: a row by {@link
    * Math#fma} over x, rows added over y, images over n, each level starting with +0. Places outside
-   * the image count as {@code padValue}, and are left out where that is 0. Arguments: REAL gradient
-   * of the result, input of {@code spec.inputType()}, result.
+   * the image count as {@code padValue}, and are left out where that is 0.
+   *
+   * <p>But where {@link Conv2d#weightGradientByQuads} the columns of the result are taken in quads
+   * x, x+1, x+2, x+3 with x a multiple of 4: {@code t = ((±g0 ± g1) ± g2) ± g3}, from left to
+   * right, is added as a whole, over all quads of an image, y by y, to one sum that starts with +0;
+   * images are added over n. Columns that the last quad lacks, and places that are left out, count
+   * as gradient +0.
+   *
+   * <p>Arguments: REAL gradient of the result, input of {@code spec.inputType()}, result.
    */
   Kernel conv2dWeightGradient(Conv2d spec);
 

@@ -66,12 +66,17 @@ final class CpuKernels implements Kernels {
 
   @Override
   public Kernel conv2dInputGradient(Conv2d spec) {
-    return new InputGradientKernel(spec, this);
+    // A quad of one filter adds what an fma does.
+    return spec.inputGradientByQuads() && ConvMethod.of(spec) != ConvMethod.DEPTHWISE
+        ? new InputGradientLookup(spec, this)
+        : new InputGradientKernel(spec, this);
   }
 
   @Override
   public Kernel conv2dWeightGradient(Conv2d spec) {
-    return new WeightGradientKernel(spec, this);
+    return spec.weightGradientByQuads()
+        ? new WeightGradientLookup(spec, this)
+        : new WeightGradientKernel(spec, this);
   }
 
   @Override

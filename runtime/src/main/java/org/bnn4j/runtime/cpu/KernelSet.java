@@ -116,6 +116,9 @@ interface KernelSet {
       int sumAt,
       int sumStep);
 
+  /** The loops of sums with signs. */
+  QuadLookup lookup();
+
   /** Expands the bits of one place: {@code out[c] = bit ? +1 : −1}. */
   void expandSigns(int[] words, int at, int channels, float[] out, int outAt);
 

@@ -230,6 +230,11 @@ final class PlainKernels implements KernelSet {
   }
 
   @Override
+  public QuadLookup lookup() {
+    return new PlainLookup();
+  }
+
+  @Override
   public void expandSigns(int[] words, int at, int channels, float[] out, int outAt) {
     for (int c = 0; c < channels; c++) {
       int bit = words[at + (c >>> 5)] >>> c & 1;

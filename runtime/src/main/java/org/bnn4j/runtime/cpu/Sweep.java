@@ -34,6 +34,7 @@ final class Sweep {
       int steps) {}
 
   private final Form form;
+  private final int unit;
   private final int block;
   private final int blocksOfGroup;
   private final int rowsOfBlock;
@@ -46,19 +47,38 @@ final class Sweep {
   final int sumStep;
 
   /**
+   * Blocks whose sums the cache holds.
+   *
    * @param block output channels of a block of weights
    * @param tilePlaces places of a tile
    * @param threads how many threads share the blocks
    */
   Sweep(Form form, int block, int tilePlaces, int threads) {
+    this(form, block, tilePlaces, threads, PLACES, CHANNELS);
+  }
+
+  /**
+   * Blocks of all output channels, for sums that need much work on the input first.
+   *
+   * @param mostPlaces places of a block, about
+   */
+  static Sweep ofRows(Form form, int block, int tilePlaces, int threads, int mostPlaces) {
+    return new Sweep(form, block, tilePlaces, threads, mostPlaces, Integer.MAX_VALUE);
+  }
+
+  private Sweep(
+      Form form, int block, int tilePlaces, int threads, int mostPlaces, int mostChannels) {
     this.form = form;
+    this.unit = Math.max(block, BitPacking.WORD);
     this.block = block;
     this.blocksOfGroup = (form.groupOutputs + block - 1) / block;
     int width = form.columns.places();
     int height = form.rows.places();
-    int rows = Math.clamp(PLACES / width, 1, height);
-    int channels = form.groups == 1 ? Math.min(roundUp(form.groupOutputs), CHANNELS) : outputs();
-    while (count(rows, channels) < 2 * threads && form.groups == 1 && channels > BitPacking.WORD) {
+    int rows = Math.clamp(mostPlaces / width, 1, height);
+    int channels =
+        form.groups == 1 ? Math.min(roundUp(form.groupOutputs), mostChannels) : outputs();
+    boolean cutsChannels = form.groups == 1 && mostChannels < Integer.MAX_VALUE;
+    while (count(rows, channels) < 2 * threads && cutsChannels && channels > BitPacking.WORD) {
       channels = roundUp(channels / 2);
     }
     while (count(rows, channels) < 2 * threads && rows > 1) {
@@ -78,8 +98,8 @@ final class Sweep {
     return ((form.rows.places() + rows - 1) / rows) * ((outputs() + channels - 1) / channels);
   }
 
-  private static int roundUp(int channels) {
-    return BitPacking.words(channels) * BitPacking.WORD;
+  private int roundUp(int channels) {
+    return (channels + unit - 1) / unit * unit;
   }
 
   /** All output channels. */
@@ -214,6 +234,39 @@ final class Sweep {
               sums,
               sumAt(index, group, b),
               sumStep);
+        }
+      }
+    }
+  }
+
+  /**
+   * Sums of lookups.
+   *
+   * @param tableAt the number of the table of the image's first place
+   * @param sumAt where channel 0 of the block's first place goes
+   * @param step distance of the sums of two places
+   */
+  void addLookups(
+      QuadLookup lookup,
+      int index,
+      float[] tables,
+      int tableAt,
+      int[] indices,
+      float[] sums,
+      int sumAt,
+      int step) {
+    for (int group = 0; group < form.groups; group++) {
+      for (int b = firstBlock(index); b < endBlock(index); b++) {
+        for (int t = 0; t < tiles(rowBlock(index)).size(); t++) {
+          lookup.tiles(
+              tiles(rowBlock(index)).get(t),
+              tables,
+              tableAt + group * form.layout.tap(),
+              indices,
+              weightAt(group, b),
+              sums,
+              sumAt + sumAt(index, group, b),
+              step);
         }
       }
     }

@@ -141,6 +141,11 @@ final class VectorKernels implements KernelSet {
   }
 
   @Override
+  public QuadLookup lookup() {
+    return VectorLookup.fits() ? new VectorLookup() : new PlainLookup();
+  }
+
+  @Override
   public void expandSigns(int[] words, int at, int channels, float[] out, int outAt) {
     int c = 0;
     for (; c <= channels - L; c += L) {

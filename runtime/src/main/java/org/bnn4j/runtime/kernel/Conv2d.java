@@ -80,6 +80,23 @@ public record Conv2d(
     return isBinary() && taps() <= Element.MAX_COUNT ? Element.COUNT : Element.REAL;
   }
 
+  /**
+   * Whether the gradient of the input is summed by quads of filters (see {@code
+   * Kernels.conv2dInputGradient}): where weights are signs, whose sums a table of sixteen holds.
+   */
+  public boolean inputGradientByQuads() {
+    return weight == Element.SIGN;
+  }
+
+  /**
+   * Whether the gradient of the weights is summed by quads of columns (see {@code
+   * Kernels.conv2dWeightGradient}): where the input is signs, and a row of the result has more than
+   * two columns, so that it fills most of its quads.
+   */
+  public boolean weightGradientByQuads() {
+    return input == Element.SIGN && outWidth() > 2;
+  }
+
   public TensorType inputType() {
     return new TensorType(input, Shape.batch(channels, height, width));
   }

@@ -44,9 +44,21 @@ final class ConvolutionInputGradient extends Kernel {
             || !dout.contains(strideY / spec.stride(), strideX / spec.stride())) {
           continue;
         }
+        int y = strideY / spec.stride();
+        int x = strideX / spec.stride();
+        if (spec.inputGradientByQuads()) {
+          for (int first = 0; first < filters; first += 4) {
+            float quad = 0;
+            for (int o = first; o < Math.min(first + 4, filters); o++) {
+              int filter = group * filters + o;
+              quad += dout.get(image, filter, y, x) * weight.get(filter, i, ky, kx);
+            }
+            sum += quad;
+          }
+          continue;
+        }
         for (int o = group * filters; o < (group + 1) * filters; o++) {
-          float grad = dout.get(image, o, strideY / spec.stride(), strideX / spec.stride());
-          sum = Math.fma(grad, weight.get(o, i, ky, kx), sum);
+          sum = Math.fma(dout.get(image, o, y, x), weight.get(o, i, ky, kx), sum);
         }
       }
     }

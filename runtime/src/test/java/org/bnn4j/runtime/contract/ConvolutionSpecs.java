@@ -22,6 +22,7 @@ final class ConvolutionSpecs {
     images(specs);
     groups(specs);
     elements(specs);
+    quads(specs);
     specs.add(square(Element.SIGN, 1024, 6, 2, 6, Padding.all(0), 0));
     return specs.stream().filter(spec -> spec.outHeight() > 0 && spec.outWidth() > 0).toList();
   }
@@ -96,6 +97,57 @@ final class ConvolutionSpecs {
                 group[0] % 3 - 1));
       }
     }
+  }
+
+  /**
+   * Signs whose filters and columns leave quads, tiles and bands of rows unfilled, with columns
+   * that taps do not reach.
+   */
+  private static void quads(List<Conv2d> specs) {
+    int count = 0;
+    for (int width : new int[] {1, 2, 3, 4, 5, 7, 9, 14}) {
+      for (int stride = 1; stride <= 2; stride++) {
+        int filters = List.of(1, 2, 3, 6, 7, 11).get(count % 6);
+        int padValue = count % 3 - 1;
+        Padding padding = count % 2 == 0 ? Padding.all(2) : new Padding(0, 5, 1, 1);
+        specs.add(
+            new Conv2d(
+                Element.SIGN,
+                Element.SIGN,
+                40,
+                5,
+                width,
+                filters,
+                3,
+                3,
+                stride,
+                padding,
+                1 + count % 2,
+                1,
+                padValue));
+        specs.add(
+            new Conv2d(
+                Element.SIGN,
+                Element.SIGN,
+                70,
+                6,
+                width,
+                2 * filters,
+                2,
+                3,
+                stride,
+                Padding.all(1),
+                1,
+                2,
+                padValue));
+        count++;
+      }
+    }
+    specs.add(square(Element.SIGN, 64, 40, 6, 3, Padding.all(1), 0));
+    specs.add(
+        new Conv2d(Element.SIGN, Element.SIGN, 64, 40, 37, 6, 3, 1, 1, Padding.all(12), 9, 1, 0));
+    specs.add(
+        new Conv2d(Element.SIGN, Element.REAL, 128, 33, 34, 130, 3, 3, 2, Padding.all(1), 1, 1, 1));
   }
 
   private static void elements(List<Conv2d> specs) {

@@ -46,6 +46,9 @@ public final class ConvBenchmark {
       floats(backend, 3, 64, 32, floats, seconds);
       floats(backend, 64, 64, 32, floats, seconds);
       floats(backend, 256, 256, 8, floats, seconds);
+      signGradients(backend, 64, 32, floats, seconds);
+      signGradients(backend, 128, 16, floats, seconds);
+      signGradients(backend, 256, 8, floats, seconds);
     }
     backend.close();
   }
@@ -117,6 +120,30 @@ public final class ConvBenchmark {
         operations / a / 1e12 / bound,
         operations / b / 1e12 / bound,
         operations / d / 1e12 / bound);
+  }
+
+  /** Gradients with one operand of signs, which lookups add up faster than the fma bound. */
+  private static void signGradients(
+      Backend backend, int c, int size, double bound, double seconds) {
+    Conv2d spec = spec(Element.SIGN, c, c, size);
+    TensorType reals = TensorType.real(spec.inputType().shape());
+    Buffer in = random(backend, spec.inputType());
+    Buffer weights = random(backend, spec.weightType());
+    Buffer grad = random(backend, TensorType.real(spec.resultType().shape()));
+    Buffer din = backend.allocate(4, reals);
+    Buffer dweights = backend.allocate(1, TensorType.real(spec.weightType().shape()));
+    Kernel dinput = backend.kernels().conv2dInputGradient(spec);
+    Kernel dweight = backend.kernels().conv2dWeightGradient(spec);
+    double operations = 2.0 * spec.taps() * spec.resultType().shape().image() * 4;
+    double a = time(() -> dinput.run(4, grad, weights, din), seconds);
+    double b = time(() -> dweight.run(4, grad, in, dweights), seconds);
+    System.out.printf(
+        "signs %d@%dx%d, 4 images: dinput %.2f of the fma bound, dweight %.2f%n",
+        c,
+        size,
+        size,
+        operations / a / 1e12 / bound,
+        operations / b / 1e12 / bound);
   }
 
   private static Conv2d spec(Element element, int c, int filters, int size) {
