@@ -10,23 +10,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.bnn4j.examples.benchmarks.ReferenceNet;
+import org.bnn4j.examples.benchmarks.Network;
 import org.bnn4j.runtime.Backend;
 import org.bnn4j.runtime.cpu.CpuBackend;
 import org.bnn4j.runtime.kernel.Shape;
 import org.bnn4j.runtime.model.Parameter;
-import org.bnn4j.runtime.model.Seed;
-import org.bnn4j.runtime.train.Sgd;
+import org.bnn4j.runtime.model.Parameters;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Both networks compute the same, with the same gradients. */
+/** Both libraries compute the same, with the same gradients. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class ReferenceNetworkTest {
-  private static final int BATCH = 4;
-  private static final float RATE = 0.1f;
+final class PyTorchNetworkTest {
+  private static final int BATCH = 2;
 
   private final PyTorchPeer peer = new PyTorchPeer();
   private final Backend backend = CpuBackend.create();
@@ -43,34 +42,40 @@ final class ReferenceNetworkTest {
     backend.close();
   }
 
-  @Test
-  void givesTheSameLogits() {
-    try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager();
-        ReferenceNet net = disturbed()) {
-      float[] images = images();
-      float[] expected = new float[BATCH * 10];
-      net.session(BATCH).forward(images, expected, BATCH);
-      assertThat(new ReferenceNetwork(manager, net.parameters()).logits(images))
-          .containsExactly(expected, within(1e-3f));
+  static List<Network> networks() {
+    return Network.ALL;
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void givesTheSameLogits(Network network) {
+    try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
+      Network.Generated ours = exact(network);
+      float[] image = network.images(1);
+      float[] expected = new float[network.classes()];
+      ours.forward().get().forward(image, expected);
+      PyTorchNetwork other = new PyTorchNetwork(manager, network, ours.parameters());
+      assertThat(other.logits(image)).containsExactly(expected, within(1e-3f));
     }
   }
 
-  @Test
-  void takesTheSameStep() {
-    try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager();
-        ReferenceNet net = disturbed()) {
-      float[] images = images();
-      int[] labels = {3, 1, 4, 1};
-      ReferenceNetwork other = new ReferenceNetwork(manager, net.parameters());
-      ReferenceNetwork.Training training = other.training(images, labels, RATE);
-      List<float[]> before = values(net);
-      float loss = net.training(BATCH, Sgd.of(RATE)).step(images, labels, BATCH);
-      assertThat(training.step()).isCloseTo(loss, within(1e-4f));
-      List<float[]> after = values(net);
+  @ParameterizedTest
+  @MethodSource("networks")
+  void takesTheSameStep(Network network) {
+    try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
+      Network.Generated ours = exact(network);
+      float[] images = network.images(BATCH);
+      int[] labels = network.labels(BATCH);
+      PyTorchNetwork other = new PyTorchNetwork(manager, network, ours.parameters());
+      List<float[]> before = values(ours.parameters());
+      float loss = ours.training().apply(BATCH).step(images, labels, BATCH);
+      assertThat(other.training(images, labels, Network.RATE).run()[0])
+          .isCloseTo(loss, within(1e-3f));
+      List<float[]> after = values(ours.parameters());
       List<float[]> others = other.parameters();
       Map<String, Double> errors = new LinkedHashMap<>();
       for (int i = 0; i < after.size(); i++) {
-        Parameter parameter = net.parameters().list().get(i);
+        Parameter parameter = ours.parameters().list().get(i);
         if (parameter.kind() == Parameter.Kind.TRAINED) {
           double moved = distance(before.get(i), after.get(i));
           errors.put(parameter.path(), distance(others.get(i), after.get(i)) / moved);
@@ -82,22 +87,14 @@ final class ReferenceNetworkTest {
   }
 
   /**
-   * Without zeros behind batch norm, of which the signs are not the same; and with scales of 1/16,
-   * so that sums in PyTorch are as exact as ours are in integers, and both find the same zeros in
-   * front of ReLU.
+   * Where scaled sums reach a rectifier, with scales of 1/16: sums in PyTorch are as exact as ours
+   * are in integers then, and both find the same zeros.
    */
-  private ReferenceNet disturbed() {
-    ReferenceNet net = ReferenceNet.create(backend, Seed.of(1));
+  private Network.Generated exact(Network network) {
+    Network.Generated net = network.generated(backend);
     for (Parameter parameter : net.parameters().list()) {
-      if (parameter.path().endsWith("full_precision")) {
+      if (network.name().equals("reference") && parameter.path().endsWith("full_precision")) {
         backend.write(parameter.type(), 1, balanced(parameter), parameter.buffer());
-      }
-      if (parameter.path().endsWith(".bias") || parameter.path().endsWith("running_mean")) {
-        float[] values = new float[parameter.type().shape().elements(1)];
-        for (int i = 0; i < values.length; i++) {
-          values[i] = 0.3f * (float) random.nextGaussian();
-        }
-        backend.write(parameter.type(), 1, values, parameter.buffer());
       }
     }
     net.parameters().changed();
@@ -120,17 +117,9 @@ final class ReferenceNetworkTest {
     return values;
   }
 
-  private float[] images() {
-    float[] images = new float[BATCH * 3 * 32 * 32];
-    for (int i = 0; i < images.length; i++) {
-      images[i] = (float) random.nextGaussian();
-    }
-    return images;
-  }
-
-  private List<float[]> values(ReferenceNet net) {
+  private List<float[]> values(Parameters parameters) {
     List<float[]> all = new ArrayList<>();
-    for (Parameter parameter : net.parameters().list()) {
+    for (Parameter parameter : parameters.list()) {
       float[] values = new float[parameter.type().shape().elements(1)];
       backend.read(parameter.type(), 1, parameter.buffer(), values);
       all.add(values);
