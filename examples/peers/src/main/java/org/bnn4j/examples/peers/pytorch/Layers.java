@@ -133,6 +133,7 @@ final class Layers {
    * Batch norm.
    *
    * @param affine whether it has a weight and a bias
+   * @param momentum what new statistics count; for DJL it is what the old ones count
    */
   Layer batchNorm(boolean affine, float epsilon, float momentum) {
     @Nullable NDArray weight = affine ? parameter() : null;
@@ -143,7 +144,7 @@ final class Layers {
     NDArray shift = bias == null ? constant(mean.zerosLike()) : bias;
     return x ->
         engine(x)
-            .batchNorm(x, mean, variance, gain, shift, 1, momentum, epsilon, training)
+            .batchNorm(x, mean, variance, gain, shift, 1, 1 - momentum, epsilon, training)
             .singletonOrThrow();
   }
 

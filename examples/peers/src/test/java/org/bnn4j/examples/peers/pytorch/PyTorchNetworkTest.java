@@ -22,14 +22,17 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Both libraries compute the same, with the same gradients. */
+/**
+ * Both libraries compute the same, with the same gradients. They add real numbers in another order,
+ * so a sign whose number lies within a rounding of zero may be another; the seeds are such that
+ * none is.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PyTorchNetworkTest {
   private static final int BATCH = 2;
 
   private final PyTorchPeer peer = new PyTorchPeer();
   private final Backend backend = CpuBackend.create();
-  private final Random random = new Random(1);
 
   @BeforeAll
   void open() {
@@ -76,7 +79,7 @@ final class PyTorchNetworkTest {
       Map<String, Double> errors = new LinkedHashMap<>();
       for (int i = 0; i < after.size(); i++) {
         Parameter parameter = ours.parameters().list().get(i);
-        if (parameter.kind() == Parameter.Kind.TRAINED) {
+        if (parameter.kind() != Parameter.Kind.FIXED) {
           double moved = distance(before.get(i), after.get(i));
           errors.put(parameter.path(), distance(others.get(i), after.get(i)) / moved);
         }
@@ -92,9 +95,10 @@ final class PyTorchNetworkTest {
    */
   private Network.Generated exact(Network network) {
     Network.Generated net = network.generated(backend);
+    Random random = new Random(3);
     for (Parameter parameter : net.parameters().list()) {
       if (network.name().equals("reference") && parameter.path().endsWith("full_precision")) {
-        backend.write(parameter.type(), 1, balanced(parameter), parameter.buffer());
+        backend.write(parameter.type(), 1, balanced(parameter, random), parameter.buffer());
       }
     }
     net.parameters().changed();
@@ -102,7 +106,7 @@ final class PyTorchNetworkTest {
   }
 
   /** As many +1/16 as -1/16 in the input channels of each tap: centring them changes nothing. */
-  private float[] balanced(Parameter parameter) {
+  private static float[] balanced(Parameter parameter, Random random) {
     Shape shape = parameter.type().shape();
     int area = shape.h() * shape.w();
     float[] values = new float[shape.elements(1)];
