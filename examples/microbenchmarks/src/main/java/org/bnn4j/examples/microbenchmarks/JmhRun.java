@@ -14,13 +14,16 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Runs the benchmarks of this package, each in a fresh JVM. */
 public final class JmhRun implements Microbenchmarks {
+  /** Else each of those JVMs warns of what JMH uses. */
+  private static final String QUIET = "--sun-misc-unsafe-memory-access=allow";
+
   @Override
   public List<Row> measure(int threads) {
     String all = getClass().getPackageName().replace(".", "\\.") + "\\..*";
     Options options =
         new OptionsBuilder()
             .include(all)
-            .jvmArgsPrepend("-D" + CpuBackend.THREADS + "=" + threads)
+            .jvmArgsPrepend("-D" + CpuBackend.THREADS + "=" + threads, QUIET)
             .verbosity(VerboseMode.SILENT)
             .build();
     try {
