@@ -59,7 +59,7 @@ exit /b %RESULT%
 :bench
 call :build examples/peers -Ppeers || exit /b 1
 pushd "%ROOT%examples\peers"
-"%JAVA_HOME%\bin\java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -DDJL_CACHE_DIR=target\djl -jar target\bnn-example-peers.jar
+"%JAVA_HOME%\bin\java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -DDJL_CACHE_DIR=target\djl -jar target\bnn-example-peers.jar %2 %3 %4 %5 %6
 set "RESULT=%ERRORLEVEL%"
 popd
 exit /b %RESULT%

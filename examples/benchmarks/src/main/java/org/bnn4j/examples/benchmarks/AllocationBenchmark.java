@@ -26,7 +26,7 @@ final class AllocationBenchmark {
     }
   }
 
-  private Row row(String id, Runnable step) {
+  private Row row(String id, Task step) {
     long start = System.nanoTime();
     for (int i = 0;
         i < suite.steps() || System.nanoTime() - start < suite.settlingSeconds() * 1e9;

@@ -3,14 +3,14 @@ package org.bnn4j.examples.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.ServiceLoader;
 import org.bnn4j.runtime.cpu.CpuBackend;
 
 /** Measures this library beside others and prints a table. */
 public final class Benchmarks {
-  private static final String FILE = "bench.json";
-
   private final Suite suite;
   private final Peers peers;
   private final int threads;
@@ -45,18 +45,31 @@ public final class Benchmarks {
     long start = System.nanoTime();
     Machine machine = Machine.here();
     System.out.println(machine.cpu() + ": " + String.join(" ", machine.features()));
+    List<Row> rows = measure(options);
+    System.out.println();
+    System.out.print(TextTable.text(rows));
+    System.out.print(Verdict.text(rows));
+    Path file = options.output().resolve(options.fileName());
+    Files.createDirectories(options.output());
+    Files.writeString(file, JsonReport.text(machine, options.threads(), rows));
+    System.out.printf(
+        Locale.ROOT, "%s; %.0f seconds in all%n", file, (System.nanoTime() - start) * 1e-9);
+  }
+
+  private static List<Row> measure(Options options) throws IOException {
+    List<Row> rows = new ArrayList<>();
     try (Peers peers = Peers.installed(options.threads())) {
       System.out.println("peers: " + String.join("; ", peers.names()));
-      List<Row> rows = new Benchmarks(Suite.FULL, peers, options.threads()).measure();
-      System.out.println();
-      System.out.print(TextTable.text(rows));
-      System.out.print(Verdict.text(rows));
-      Path file = options.output().resolve(FILE);
-      Files.createDirectories(options.output());
-      Files.writeString(file, JsonReport.text(machine, options.threads(), rows));
-      System.out.printf(
-          Locale.ROOT, "%s; %.0f seconds in all%n", file, (System.nanoTime() - start) * 1e-9);
+      Suite suite = options.full() ? Suite.FULL : Suite.QUICK;
+      rows.addAll(new Benchmarks(suite, peers, options.threads()).measure());
     }
+    if (options.full()) {
+      progress("single kernels, with JMH");
+      for (Microbenchmarks all : ServiceLoader.load(Microbenchmarks.class)) {
+        rows.addAll(all.measure(options.threads()));
+      }
+    }
+    return rows;
   }
 
   /** Measures all, and returns the rows of the report. */

@@ -12,11 +12,11 @@ import org.bnn4j.runtime.kernel.Shape;
 import org.bnn4j.runtime.kernel.TensorType;
 
 /** Our convolution of one image from bits to bits, as a packed network runs it. */
-final class BinaryConvolution {
+public final class BinaryConvolution {
   private BinaryConvolution() {}
 
   /** The convolution with a threshold for each channel, on random bits. */
-  static Runnable of(Backend backend, Conv2d spec) {
+  public static Runnable of(Backend backend, Conv2d spec) {
     Random random = new Random(1);
     Shape shape = spec.resultType().shape();
     TensorType table = TensorType.threshold(spec.filters());

@@ -34,7 +34,7 @@ record Contest(double ours, Map<String, Result> peers) {
   /** Times all ways of all peers and us; of each peer the fastest counts. */
   static Contest hold(Stopwatch watch, Runnable ours, Map<String, Offer> offers) {
     List<Runnable> runs = new ArrayList<>(List.of(ours));
-    offers.values().forEach(offer -> offer.ways().forEach(way -> runs.add(way.run())));
+    offers.values().forEach(offer -> offer.ways().forEach(way -> runs.add(way.task()::run)));
     List<Double> seconds = watch.seconds(runs);
     Map<String, Result> results = new LinkedHashMap<>();
     int at = 1;

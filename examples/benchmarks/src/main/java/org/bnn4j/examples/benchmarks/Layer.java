@@ -48,7 +48,7 @@ public record Layer(String kind, int kernel, int stride, int channels, int size)
   }
 
   /** The layer on bits. */
-  Conv2d binary() {
+  public Conv2d binary() {
     return new Conv2d(
         Element.SIGN,
         Element.SIGN,

@@ -17,7 +17,7 @@ public record Offer(List<Way> ways, String reason) {
   }
 
   /** A way to do a task. */
-  public record Way(String name, Runnable run) {}
+  public record Way(String name, Task task) {}
 
   /** Some ways. */
   public static Offer of(Way... ways) {

@@ -6,15 +6,17 @@ import java.nio.file.Path;
  * What the command line says.
  *
  * @param threads of this library and of each peer
- * @param output the folder for {@code bench.json}
+ * @param output the folder for the file with all rows
+ * @param full whether to measure what takes long, too
  * @param help whether to explain these options, and do nothing else
  */
-record Options(int threads, Path output, boolean help) {
+record Options(int threads, Path output, boolean full, boolean help) {
   static final String USAGE =
       """
       usage: ./bnn bench [OPTION...]
+        --full           also train large networks, and time single kernels with JMH
         --threads N      threads of this library and of the others (1)
-        --output FOLDER  where to write bench.json
+        --output FOLDER  where to write bench.json, or bench-full.json
         --help           print this text\
       """;
 
@@ -24,27 +26,33 @@ record Options(int threads, Path output, boolean help) {
    * @throws UserError if it holds anything unknown
    */
   static Options parse(String... arguments) {
-    Options options = new Options(1, Path.of("target"), false);
+    int threads = 1;
+    Path output = Path.of("target");
+    boolean full = false;
+    boolean help = false;
     for (int i = 0; i < arguments.length; i++) {
       String name = arguments[i];
       switch (name) {
-        case "--help", "-h" -> options = new Options(options.threads, options.output, true);
-        case "--threads", "--output" -> {
-          if (++i == arguments.length) {
-            throw new UserError(name + " needs a value: see --help.");
-          }
-          options = options.with(name, arguments[i]);
-        }
+        case "--help", "-h" -> help = true;
+        case "--full" -> full = true;
+        case "--threads" -> threads = number(name, value(arguments, ++i));
+        case "--output" -> output = Path.of(value(arguments, ++i));
         default -> throw new UserError("The benchmark knows no option " + name + ": see --help.");
       }
     }
-    return options;
+    return new Options(threads, output, full, help);
   }
 
-  private Options with(String name, String value) {
-    return name.equals("--threads")
-        ? new Options(number(name, value), output, help)
-        : new Options(threads, Path.of(value), help);
+  /** The name of the file with all rows. */
+  String fileName() {
+    return full ? "bench-full.json" : "bench.json";
+  }
+
+  private static String value(String[] arguments, int at) {
+    if (at == arguments.length) {
+      throw new UserError(arguments[at - 1] + " needs a value: see --help.");
+    }
+    return arguments[at];
   }
 
   private static int number(String name, String value) {

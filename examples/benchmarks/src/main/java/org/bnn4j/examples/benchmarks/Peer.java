@@ -13,14 +13,14 @@ public interface Peer extends AutoCloseable {
   /** Begins; called before all that follows. */
   void open(int threads);
 
-  /** A layer on random numbers. */
+  /** A layer on random numbers of its own. */
   Offer layer(Layer layer);
 
-  /** One image through a network, by its name in the ids of rows. */
-  Offer inference(String network);
+  /** The logits of one image of a network, with its parameters. */
+  Offer inference(Network network);
 
-  /** One step of training a network on a batch. */
-  Offer training(String network, int batch);
+  /** The loss of a step of training a network on a batch, from its parameters on. */
+  Offer training(Network network, int batch);
 
   /**
    * Operations a second that the machine's arithmetic allows this peer, if known.

@@ -3,7 +3,7 @@ package org.bnn4j.examples.benchmarks;
 /**
  * One line of the report. A number that was not measured, or that has no meaning, is NaN.
  *
- * @param id says what was measured, see {@link RowIds}
+ * @param id says what was measured, see {@code RowIds}
  * @param ours our number
  * @param peer the number beside it
  * @param peerName whose that is
@@ -12,7 +12,7 @@ package org.bnn4j.examples.benchmarks;
  * @param peerShare the part of its own peak that the peer reaches
  * @param note for people; why nothing was measured, if so
  */
-record Row(
+public record Row(
     String id,
     double ours,
     double peer,
@@ -23,30 +23,30 @@ record Row(
     String note) {
 
   /** A comparison of times. */
-  static Row times(String id, double ours, double peer, String peerName, String unit) {
+  public static Row times(String id, double ours, double peer, String peerName, String unit) {
     return new Row(id, ours, peer, peerName, unit, peer / ours, Double.NaN, "");
   }
 
   /** A comparison of speeds. */
-  static Row speeds(String id, double ours, double peer, String peerName, String unit) {
+  public static Row speeds(String id, double ours, double peer, String peerName, String unit) {
     return new Row(id, ours, peer, peerName, unit, ours / peer, Double.NaN, "");
   }
 
   /** A number that stands alone. */
-  static Row alone(String id, double ours, String unit) {
+  public static Row alone(String id, double ours, String unit) {
     return new Row(id, ours, Double.NaN, "", unit, Double.NaN, Double.NaN, "");
   }
 
   /** A row without a number of ours. */
-  static Row notMeasured(String id, String reason) {
+  public static Row notMeasured(String id, String reason) {
     return new Row(id, Double.NaN, Double.NaN, "", "", Double.NaN, Double.NaN, reason);
   }
 
-  Row withPeerShare(double share) {
+  public Row withPeerShare(double share) {
     return new Row(id, ours, peer, peerName, unit, ratio, share, note);
   }
 
-  Row withNote(String text) {
+  public Row withNote(String text) {
     return new Row(id, ours, peer, peerName, unit, ratio, peerShare, text);
   }
 

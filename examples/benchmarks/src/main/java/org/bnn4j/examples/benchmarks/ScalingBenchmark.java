@@ -22,8 +22,8 @@ final class ScalingBenchmark {
               .perTraining()
               .seconds(
                   List.of(
-                      network.trainingStep(two, suite.batch()),
-                      network.trainingStep(one, suite.batch())));
+                      network.trainingStep(two, suite.batch())::run,
+                      network.trainingStep(one, suite.batch())::run));
       report.add(
           Row.times(
                   RowIds.TWO_THREADS,

@@ -7,12 +7,12 @@ import java.util.List;
  * Times things side by side. After a warm-up of each they take turns, so that what else the machine
  * does hits all alike.
  *
- * @param warmUpSeconds of each, and at least {@value #WARM_UP_CALLS} calls
+ * @param warmUpSeconds of each, at least
+ * @param warmUpCalls of each, at least
  * @param rounds whose median counts
  * @param roundSeconds of each in each round, and at least one call
  */
-record Stopwatch(double warmUpSeconds, int rounds, double roundSeconds) {
-  private static final int WARM_UP_CALLS = 2;
+record Stopwatch(double warmUpSeconds, int warmUpCalls, int rounds, double roundSeconds) {
 
   /** Seconds a call, in the order of what was given. */
   List<Double> seconds(List<Runnable> contestants) {
@@ -35,13 +35,16 @@ record Stopwatch(double warmUpSeconds, int rounds, double roundSeconds) {
     return seconds(List.of(contestant)).getFirst();
   }
 
-  /** Warms up and returns how many calls fill a round. */
+  /** Warms up and returns how many calls fill a round; one where there is no warm-up. */
   private int warmUp(Runnable contestant) {
     long start = System.nanoTime();
     int calls = 0;
-    while (calls < WARM_UP_CALLS || since(start) < warmUpSeconds) {
+    while (calls < warmUpCalls || since(start) < warmUpSeconds) {
       contestant.run();
       calls++;
+    }
+    if (calls == 0) {
+      return 1;
     }
     double once = time(contestant, Math.max(1, calls / 8));
     return (int) Math.max(1, Math.min(1e6, roundSeconds / once));

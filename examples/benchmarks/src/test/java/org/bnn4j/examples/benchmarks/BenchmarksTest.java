@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** The whole benchmark on tiny work. What it measures is not looked at, but that it does. */
 final class BenchmarksTest {
-  private static final Stopwatch SHORT = new Stopwatch(0, 1, 0);
+  private static final Stopwatch SHORT = new Stopwatch(0, 1, 1, 0);
   private static final Suite TINY =
       new Suite(
           List.of(new Layer("conv3x3", 3, 1, 32, 4), new Layer("conv1x1", 1, 1, 32, 4)),
@@ -21,6 +22,7 @@ final class BenchmarksTest {
           SHORT,
           SHORT,
           SHORT,
+          Optional.empty(),
           2,
           2,
           0,
@@ -47,7 +49,9 @@ final class BenchmarksTest {
 
     @Override
     public Offer layer(Layer layer) {
-      return Offer.of(new Offer.Way("nothing", () -> {}), new Offer.Way("sleep", Idle::sleep));
+      return Offer.of(
+          new Offer.Way("nothing", Task.of(() -> {})),
+          new Offer.Way("sleep", Task.of(Idle::sleep)));
     }
 
     private static void sleep() {
@@ -59,12 +63,12 @@ final class BenchmarksTest {
     }
 
     @Override
-    public Offer inference(String network) {
+    public Offer inference(Network network) {
       throw new IllegalStateException("broken");
     }
 
     @Override
-    public Offer training(String network, int batch) {
+    public Offer training(Network network, int batch) {
       return Offer.none("too lazy");
     }
 

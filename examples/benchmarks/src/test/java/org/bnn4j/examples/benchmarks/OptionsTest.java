@@ -9,13 +9,19 @@ import org.junit.jupiter.api.Test;
 final class OptionsTest {
   @Test
   void oneThreadIsTheDefault() {
-    assertThat(Options.parse()).isEqualTo(new Options(1, Path.of("target"), false));
+    assertThat(Options.parse()).isEqualTo(new Options(1, Path.of("target"), false, false));
   }
 
   @Test
   void optionsAreRead() {
-    assertThat(Options.parse("--threads", "2", "--output", "there", "--help"))
-        .isEqualTo(new Options(2, Path.of("there"), true));
+    assertThat(Options.parse("--threads", "2", "--full", "--output", "there", "--help"))
+        .isEqualTo(new Options(2, Path.of("there"), true, true));
+  }
+
+  @Test
+  void theFullRunHasAFileOfItsOwn() {
+    assertThat(Options.parse().fileName()).isEqualTo("bench.json");
+    assertThat(Options.parse("--full").fileName()).isEqualTo("bench-full.json");
   }
 
   @Test

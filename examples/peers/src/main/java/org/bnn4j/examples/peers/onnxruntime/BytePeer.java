@@ -7,8 +7,10 @@ import java.util.OptionalDouble;
 import java.util.Random;
 import org.bnn4j.examples.benchmarks.Layer;
 import org.bnn4j.examples.benchmarks.Machine;
+import org.bnn4j.examples.benchmarks.Network;
 import org.bnn4j.examples.benchmarks.Offer;
 import org.bnn4j.examples.benchmarks.Peer;
+import org.bnn4j.examples.benchmarks.Task;
 import org.jspecify.annotations.Nullable;
 
 /** ONNX Runtime on bytes: QLinearConv of unsigned activations and signed weights. */
@@ -34,8 +36,8 @@ public final class BytePeer implements Peer {
   @Override
   public Offer layer(Layer layer) {
     return Offer.of(
-        new Offer.Way("QLinearConv, NHWC", open(layer, true)),
-        new Offer.Way("QLinearConv, NCHW", open(layer, false)));
+        new Offer.Way("QLinearConv, NHWC", Task.of(open(layer, true))),
+        new Offer.Way("QLinearConv, NCHW", Task.of(open(layer, false))));
   }
 
   private Runnable open(Layer layer, boolean channelsLast) {
@@ -55,12 +57,12 @@ public final class BytePeer implements Peer {
   }
 
   @Override
-  public Offer inference(String network) {
+  public Offer inference(Network network) {
     return Offer.none("not asked");
   }
 
   @Override
-  public Offer training(String network, int batch) {
+  public Offer training(Network network, int batch) {
     return Offer.none("it does not train");
   }
 

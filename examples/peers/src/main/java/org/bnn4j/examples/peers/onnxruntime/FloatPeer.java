@@ -6,8 +6,10 @@ import java.nio.ByteBuffer;
 import java.util.OptionalDouble;
 import java.util.Random;
 import org.bnn4j.examples.benchmarks.Layer;
+import org.bnn4j.examples.benchmarks.Network;
 import org.bnn4j.examples.benchmarks.Offer;
 import org.bnn4j.examples.benchmarks.Peer;
+import org.bnn4j.examples.benchmarks.Task;
 import org.jspecify.annotations.Nullable;
 
 /** ONNX Runtime on floats. */
@@ -33,8 +35,8 @@ public final class FloatPeer implements Peer {
   @Override
   public Offer layer(Layer layer) {
     return Offer.of(
-        new Offer.Way("channels in blocks", open(layer, OptLevel.ALL_OPT)),
-        new Offer.Way("NCHW", open(layer, OptLevel.BASIC_OPT)));
+        new Offer.Way("channels in blocks", Task.of(open(layer, OptLevel.ALL_OPT))),
+        new Offer.Way("NCHW", Task.of(open(layer, OptLevel.BASIC_OPT))));
   }
 
   private Runnable open(Layer layer, OptLevel level) {
@@ -55,23 +57,28 @@ public final class FloatPeer implements Peer {
     }
   }
 
-  private static void fillNormal(ByteBuffer values) {
-    Random random = new Random(1);
-    while (values.hasRemaining()) {
-      values.putFloat((float) random.nextGaussian());
-    }
-  }
-
   @Override
-  public Offer inference(String network) {
-    byte[] model = NetworkModel.of(network);
+  public Offer inference(Network network) {
+    float[] image = network.images(1);
+    Sessions.Model model =
+        opened()
+            .open(
+                NetworkModel.of(network),
+                OptLevel.ALL_OPT,
+                values -> values.asFloatBuffer().put(image));
+    float[] logits = new float[network.classes()];
     return Offer.of(
         new Offer.Way(
-            "the exported model", opened().open(model, OptLevel.ALL_OPT, FloatPeer::fillNormal)));
+            "the exported model",
+            () -> {
+              model.run();
+              model.read(logits);
+              return logits;
+            }));
   }
 
   @Override
-  public Offer training(String network, int batch) {
+  public Offer training(Network network, int batch) {
     return Offer.none("it does not train");
   }
 

@@ -8,18 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.bnn4j.examples.benchmarks.Network;
 import org.bnn4j.generator.GenerationRequest;
 import org.bnn4j.generator.Generator;
 import org.bnn4j.generator.graph.InferenceGraph;
 import org.bnn4j.grammar.syntax.Source;
 import org.bnn4j.onnx.Exporter;
-import org.bnn4j.onnx.GraphParameters;
 import org.bnn4j.runtime.Backend;
 import org.bnn4j.runtime.cpu.CpuBackend;
-import org.bnn4j.runtime.model.Parameters;
-import org.bnn4j.runtime.model.Seed;
 
-/** The networks of the benchmark as ONNX models with random weights, exported from their texts. */
+/** The networks of the benchmark as ONNX models exported from their texts. */
 final class NetworkModel {
   private static final Map<String, Text> TEXTS =
       Map.of(
@@ -41,9 +39,9 @@ final class NetworkModel {
     }
   }
 
-  /** The model of a network, by its name in the ids of rows. */
-  static byte[] of(String name) {
-    Text text = Objects.requireNonNull(TEXTS.get(name), name);
+  /** The model of a network with its parameters. */
+  static byte[] of(Network network) {
+    Text text = Objects.requireNonNull(TEXTS.get(network.name()), network.name());
     GenerationRequest request =
         new GenerationRequest(
             List.of(source(text.file())),
@@ -57,9 +55,7 @@ final class NetworkModel {
                 .findFirst()
                 .orElseThrow();
     try (Backend backend = CpuBackend.create()) {
-      Parameters parameters = GraphParameters.allocate(graph, backend);
-      parameters.initialize(Seed.of(1));
-      return Exporter.export(graph, parameters).toBytes();
+      return Exporter.export(graph, network.generated(backend).parameters()).toBytes();
     }
   }
 

@@ -76,6 +76,12 @@ final class Sessions implements AutoCloseable {
         throw new IllegalStateException(e);
       }
     }
+
+    /** Copies the only output, floats. */
+    void read(float[] values) {
+      OnnxTensor output = outputs.values().iterator().next();
+      output.getByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer().get(values);
+    }
   }
 
   private SessionOptions options(SessionOptions.OptLevel level) throws OrtException {

@@ -2,23 +2,18 @@ package org.bnn4j.examples.peers.pytorch;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
-import java.util.Arrays;
 import java.util.OptionalDouble;
-import java.util.Random;
 import org.bnn4j.examples.benchmarks.Layer;
+import org.bnn4j.examples.benchmarks.Network;
 import org.bnn4j.examples.benchmarks.Offer;
 import org.bnn4j.examples.benchmarks.Peer;
-import org.bnn4j.examples.benchmarks.ReferenceNet;
+import org.bnn4j.examples.benchmarks.Task;
 import org.bnn4j.runtime.Backend;
 import org.bnn4j.runtime.cpu.CpuBackend;
-import org.bnn4j.runtime.model.Seed;
 import org.jspecify.annotations.Nullable;
 
 /** PyTorch in eager mode, called through DJL. */
 public final class PyTorchPeer implements Peer {
-  private static final String REFERENCE = "reference";
-  private static final float RATE = 0.01f;
-
   private @Nullable NDManager manager;
 
   @Override
@@ -47,37 +42,25 @@ public final class PyTorchPeer implements Peer {
   }
 
   @Override
-  public Offer inference(String network) {
-    return network.equals(REFERENCE)
-        ? Offer.of(new Offer.Way("", network().inference()))
-        : Offer.none("this network is not written for it");
+  public Offer inference(Network network) {
+    float[] image = network.images(1);
+    PyTorchNetwork copy = copy(network);
+    return Offer.of(new Offer.Way("", () -> copy.logits(image)));
   }
 
   @Override
-  public Offer training(String network, int batch) {
-    return network.equals(REFERENCE)
-        ? Offer.of(new Offer.Way("", trainingStep(batch)))
-        : Offer.none("this network is not written for it");
+  public Offer training(Network network, int batch) {
+    float[] images = network.images(batch);
+    Task step = copy(network).training(images, network.labels(batch), Network.RATE);
+    return Offer.of(new Offer.Way("", step));
   }
 
-  private Runnable trainingStep(int batch) {
-    Random random = new Random(1);
-    float[] images = new float[batch * 3 * 32 * 32];
-    for (int i = 0; i < images.length; i++) {
-      images[i] = (float) random.nextGaussian();
-    }
-    int[] labels = new int[batch];
-    Arrays.setAll(labels, i -> i % 10);
-    return network().training(images, labels, RATE)::step;
-  }
-
-  private ReferenceNetwork network() {
+  private PyTorchNetwork copy(Network network) {
     if (manager == null) {
       throw new IllegalStateException("not open");
     }
-    try (Backend backend = CpuBackend.create();
-        ReferenceNet net = ReferenceNet.create(backend, Seed.of(1))) {
-      return new ReferenceNetwork(manager, net.parameters());
+    try (Backend backend = CpuBackend.create()) {
+      return new PyTorchNetwork(manager, network, network.generated(backend).parameters());
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import org.bnn4j.examples.benchmarks.Layer;
+import org.bnn4j.examples.benchmarks.Network;
 import org.junit.jupiter.api.Test;
 
 final class PeersTest {
@@ -42,10 +43,9 @@ final class PeersTest {
   void allNetworksRun() {
     try (FloatPeer peer = new FloatPeer()) {
       peer.open(1);
-      for (String network : List.of("reference", "bireal18", "quicknet")) {
-        var model = (Sessions.Model) peer.inference(network).ways().getFirst().run();
-        model.run();
-        assertThat(output(model).getFloat(0)).as(network).isFinite().isNotZero();
+      for (Network network : Network.ALL) {
+        float[] logits = peer.inference(network).ways().getFirst().task().run();
+        assertThat(logits[0]).as(network.name()).isFinite().isNotZero();
       }
     }
   }
