@@ -70,6 +70,16 @@ final class CpuKernels implements Kernels {
   }
 
   @Override
+  public Kernel conv2dInputGradient(Conv2d spec, Pointwise epilogue) {
+    TensorType gradient = TensorType.real(spec.inputType().shape());
+    List<TensorType> operands = epilogue.operands();
+    if (operands.isEmpty() || !operands.getFirst().equals(gradient)) {
+      throw new IllegalArgumentException("operand 0 of the epilogue is not " + gradient);
+    }
+    return new InputGradientKernel(spec, epilogue, this);
+  }
+
+  @Override
   public Kernel conv2dWeightGradient(Conv2d spec) {
     return new WeightGradientKernel(spec, this);
   }

@@ -1,9 +1,11 @@
 package org.bnn4j.runtime.cpu;
 
+import java.util.function.Function;
 import org.bnn4j.runtime.Buffer;
 import org.bnn4j.runtime.Kernel;
 import org.bnn4j.runtime.kernel.Conv2d;
 import org.bnn4j.runtime.kernel.Element;
+import org.bnn4j.runtime.kernel.Pointwise;
 
 /**
  * The gradient of a convolution's input: the adjoint is itself a {@link Sweep}, from output
@@ -23,12 +25,27 @@ final class InputGradientKernel extends Kernel {
   private final float[][] sums;
   private final ArrangeStep arrangeStep = new ArrangeStep();
   private final SumStep sumStep = new SumStep();
+  private final BlockEpilogue epilogue;
+  private Buffer[] arguments = {};
+  private int n;
   private CpuBuffer grad = CpuBuffer.EMPTY;
   private CpuBuffer weights = CpuBuffer.EMPTY;
-  private CpuBuffer out = CpuBuffer.EMPTY;
 
   InputGradientKernel(Conv2d spec, CpuKernels kernels) {
-    super(3);
+    this(spec, 3, kernels, BlockEpilogue::copy);
+  }
+
+  InputGradientKernel(Conv2d spec, Pointwise epilogue, CpuKernels kernels) {
+    this(
+        spec,
+        1 + epilogue.operands().size() + epilogue.results().size(),
+        kernels,
+        sweep -> BlockEpilogue.pass(sweep, epilogue, kernels));
+  }
+
+  private InputGradientKernel(
+      Conv2d spec, int arguments, CpuKernels kernels, Function<Sweep, BlockEpilogue> epilogue) {
+    super(arguments);
     this.spec = spec;
     this.set = kernels.set();
     this.workers = kernels.workers();
@@ -65,13 +82,15 @@ final class InputGradientKernel extends Kernel {
     this.tapRows =
         new float[workers.count()][spec.weight() == Element.REAL ? 0 : spec.groupChannels()];
     this.sums = new float[workers.count()][sweep.sums()];
+    this.epilogue = epilogue.apply(sweep);
   }
 
   @Override
   protected void execute(int n, Buffer[] arguments) {
     grad = CpuBuffer.of(arguments[0]);
     weights = CpuBuffer.of(arguments[1]);
-    out = CpuBuffer.of(arguments[2]);
+    this.n = n;
+    this.arguments = arguments;
     workers.run(spec.filters(), (long) arranged.length / 4, arrangeStep);
     long products = (long) n * spec.outHeight() * spec.outWidth() * spec.filters() * spec.taps();
     workers.run(n * sweep.blocks(), products / 32, sumStep);
@@ -120,15 +139,7 @@ final class InputGradientKernel extends Kernel {
       } else {
         sweep.addFloats(set, index, grad.reals, at, arranged, block0);
       }
-      int rowBlock = sweep.rowBlock(index);
-      int place = image * sweep.places() + sweep.rowFrom(rowBlock) * sweep.width();
-      int places = (sweep.rowEnd(rowBlock) - sweep.rowFrom(rowBlock)) * sweep.width();
-      int channel = sweep.channelFrom(index);
-      int channels = sweep.channelEnd(index) - channel;
-      for (int p = 0; p < places; p++) {
-        int to = (place + p) * spec.channels() + channel;
-        System.arraycopy(block0, p * sweep.sumStep, out.reals, to, channels);
-      }
+      epilogue.run(worker, n, image, index, block0, arguments);
     }
   }
 }
