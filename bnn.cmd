@@ -19,6 +19,7 @@ if "%COMMAND%"=="demo" goto demo
 if "%COMMAND%"=="bench" goto bench
 if "%COMMAND%"=="check" goto compiler
 if "%COMMAND%"=="summary" goto compiler
+if "%COMMAND%"=="report" goto compiler
 if "%COMMAND%"=="dump" goto compiler
 if "%COMMAND%"=="generate" goto compiler
 if "%COMMAND%"=="export" goto compiler
@@ -34,6 +35,7 @@ echo   bench      measure speed beside ONNX Runtime
 echo   test       build everything and run all tests and checks, as CI does
 echo   check      report the problems in .bnn files
 echo   summary    print parameters, memory and operations of networks
+echo   report     print what was fused and packed, and what training keeps
 echo   dump       print what a stage of the compiler makes of a file
 echo   generate   write the Java sources of .bnn files
 echo   export     write a network and its weights as an ONNX model

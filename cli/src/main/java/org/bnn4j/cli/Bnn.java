@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       CheckCommand.class,
       SummaryCommand.class,
+      ReportCommand.class,
       DumpCommand.class,
       GenerateCommand.class,
       ExportCommand.class,

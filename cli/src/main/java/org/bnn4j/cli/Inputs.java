@@ -9,6 +9,7 @@ import org.bnn4j.generator.GenerationRequest;
 import org.bnn4j.generator.GenerationResult;
 import org.bnn4j.generator.Generator;
 import org.bnn4j.generator.GraphResult;
+import org.bnn4j.generator.ReportResult;
 import org.bnn4j.generator.Stage;
 import org.bnn4j.generator.SummaryResult;
 import org.bnn4j.generator.file.Neighbours;
@@ -71,6 +72,15 @@ final class Inputs {
    */
   SummaryResult summarize() {
     return new Generator().summarize(request(sources(), Set.of()));
+  }
+
+  /**
+   * Says what became of the networks of the files; the last argument may be the name of a network.
+   *
+   * @throws org.bnn4j.grammar.diagnostic.InvalidInputException if they have errors
+   */
+  ReportResult report() {
+    return new Generator().report(request(sources(), Set.of()));
   }
 
   /**

@@ -108,6 +108,23 @@ class BnnTest {
   }
 
   @Test
+  void reportPrintsWhatBecameOfNetworks() throws IOException {
+    String source =
+        write("Tiny.bnn", TINY + TINY.replaceAll("package.*", "").replace("Tiny", "Other"));
+    assertThat(run("report", source)).isZero();
+    assertThat(out.toString())
+        .startsWith("Tiny\n")
+        .contains("\n\nOther\n")
+        .contains("\ny  (Tiny.bnn:5)\n  conv2d 1x1, 4 to 2 channels, in floats: ");
+    assertThat(err.toString()).isEmpty();
+    out.getBuffer().setLength(0);
+    assertThat(run("report", source, "Other")).isZero();
+    assertThat(out.toString()).startsWith("Other\n").doesNotContain("Tiny\n");
+    assertThat(run("report", source, "--network", "None")).isEqualTo(1);
+    assertThat(err.toString()).contains("There is no network None; there is: Tiny, Other");
+  }
+
+  @Test
   void summaryPrintsWhatNetworksCost() throws IOException {
     String source =
         write("Tiny.bnn", TINY + TINY.replaceAll("package.*", "").replace("Tiny", "Other"));

@@ -43,6 +43,7 @@ class LauncherTest {
             "test",
             "check",
             "summary",
+            "report",
             "dump",
             "generate",
             "export",

@@ -9,10 +9,8 @@ import org.bnn4j.generator.graph.Graph;
 import org.bnn4j.generator.graph.GraphPrinter;
 import org.bnn4j.generator.graph.InferenceGraph;
 import org.bnn4j.generator.graph.TrainingGraph;
-import org.bnn4j.generator.plan.NetworkPlan;
 import org.bnn4j.generator.plan.Plan;
 import org.bnn4j.generator.plan.PlanPrinter;
-import org.bnn4j.generator.plan.Report;
 import org.bnn4j.generator.resolve.Program;
 import org.bnn4j.generator.resolve.ProgramPrinter;
 import org.bnn4j.grammar.SyntaxPrinter;
@@ -63,9 +61,5 @@ final class Dumps {
 
   void plan(Plan plan) {
     add(plan.network(), Stage.PLAN, () -> PlanPrinter.print(plan));
-  }
-
-  void report(NetworkPlan plan) {
-    add(plan.instance().name().name(), Stage.REPORT, () -> Report.of(plan));
   }
 }

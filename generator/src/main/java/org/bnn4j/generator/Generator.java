@@ -3,6 +3,7 @@ package org.bnn4j.generator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bnn4j.generator.ReportResult.NetworkReport;
 import org.bnn4j.generator.check.Checks;
 import org.bnn4j.generator.elaborate.Elaborator;
 import org.bnn4j.generator.elaborate.Mode;
@@ -17,6 +18,8 @@ import org.bnn4j.generator.graph.TrainingGraph;
 import org.bnn4j.generator.plan.NetworkPlan;
 import org.bnn4j.generator.plan.Plan;
 import org.bnn4j.generator.plan.Planner;
+import org.bnn4j.generator.report.Report;
+import org.bnn4j.generator.report.Reporter;
 import org.bnn4j.generator.resolve.NetworkInstance;
 import org.bnn4j.generator.resolve.Program;
 import org.bnn4j.generator.resolve.Resolver;
@@ -46,9 +49,7 @@ public final class Generator {
     dumps.program(program);
     List<GeneratedFile> generated = new ArrayList<>();
     for (Elaborated network : elaborate(program, diagnostics)) {
-      NetworkPlan plan = plan(program, network, request, dumps, diagnostics);
-      dumps.report(plan);
-      generated.addAll(Emitter.emit(plan));
+      generated.addAll(Emitter.emit(plan(program, network, request, dumps, diagnostics)));
     }
     return new GenerationResult(generated, diagnostics.list(), dumps.list());
   }
@@ -72,6 +73,35 @@ public final class Generator {
     }
     diagnostics.throwIfErrors();
     return new SummaryResult(summaries, diagnostics.list());
+  }
+
+  /**
+   * Says of every network in the request what was fused and packed, and what training keeps.
+   *
+   * @throws org.bnn4j.grammar.diagnostic.InvalidInputException if the input has errors; it carries
+   *     all of the stage that found them
+   */
+  public ReportResult report(GenerationRequest request) {
+    Diagnostics diagnostics = new Diagnostics();
+    List<BnnFile> files = parse(request.sources(), diagnostics);
+    Program program = program(request, files, diagnostics);
+    List<NetworkReport> reports = new ArrayList<>();
+    for (Elaborated network : elaborate(program, diagnostics)) {
+      Report report =
+          Reporter.report(
+              network.training(),
+              gradients(network.training(), diagnostics),
+              InferenceGraph.of(network.inference()));
+      reports.add(new NetworkReport(javaPackage(program, network.network(), request), report));
+    }
+    return new ReportResult(reports, diagnostics.list());
+  }
+
+  private static Optional<TrainingGraph> gradients(Graph training, Diagnostics diagnostics) {
+    Optional<TrainingGraph> gradients =
+        training.loss().map(loss -> Differentiator.differentiate(training, diagnostics));
+    diagnostics.throwIfErrors();
+    return gradients;
   }
 
   /**
@@ -137,10 +167,8 @@ public final class Generator {
     Graph training = elaborated.training();
     dumps.graph(training);
 
-    Optional<TrainingGraph> gradients =
-        training.loss().map(loss -> Differentiator.differentiate(training, diagnostics));
-    diagnostics.throwIfErrors();
-    Optional<TrainingGraph> trainingGraph = gradients.map(Rewrites::training);
+    Optional<TrainingGraph> trainingGraph =
+        gradients(training, diagnostics).map(Rewrites::training);
     InferenceGraph evaluationGraph = Rewrites.evaluation(InferenceGraph.of(elaborated.inference()));
     InferenceGraph packedGraph = Rewrites.packed(InferenceGraph.of(elaborated.inference()));
     trainingGraph.ifPresent(dumps::training);

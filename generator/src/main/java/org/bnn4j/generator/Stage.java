@@ -8,6 +8,5 @@ public enum Stage {
   TRAINING,
   EVALUATION,
   PACKED,
-  PLAN,
-  REPORT
+  PLAN
 }

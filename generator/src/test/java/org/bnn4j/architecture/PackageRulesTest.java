@@ -33,6 +33,7 @@ class PackageRulesTest {
           "gradient",
           "rewrite",
           "plan",
+          "report",
           "emit");
 
   private static final JavaClasses CLASSES =

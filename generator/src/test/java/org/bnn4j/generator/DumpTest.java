@@ -23,7 +23,7 @@ final class DumpTest {
   @ParameterizedTest
   @EnumSource(
       value = Stage.class,
-      names = {"GRAPH", "TRAINING", "EVALUATION", "PACKED", "PLAN", "REPORT"})
+      names = {"GRAPH", "TRAINING", "EVALUATION", "PACKED", "PLAN"})
   void isTheTextThatIsCheckedIn(Stage stage) throws Exception {
     List<Source> sources = List.of(Source.of("dump.bnn", text("dump.bnn")));
     String actual =

@@ -34,6 +34,15 @@ abstract class AbstractGenerateMojo extends AbstractBnnMojo {
   @Parameter(property = "bnn.incremental", defaultValue = "true")
   private boolean incremental;
 
+  /**
+   * Writes a text beside the sources of each network: what was fused and packed and what was not,
+   * layer by layer, and what training keeps.
+   *
+   * @since 0.1
+   */
+  @Parameter(property = "bnn.report", defaultValue = "false")
+  private boolean report;
+
   AbstractGenerateMojo(BuildContext buildContext) {
     super(buildContext);
   }
@@ -56,7 +65,12 @@ abstract class AbstractGenerateMojo extends AbstractBnnMojo {
     GenerationOutcome outcome =
         SourceGeneration.run(
             new GenerationTask(
-                sources, outputFolder().toPath(), recordFile(), incremental, failOnWarning()));
+                sources,
+                outputFolder().toPath(),
+                recordFile(),
+                incremental,
+                failOnWarning(),
+                report));
     problems.show(outcome.warnings());
     if (outcome.written() + outcome.deleted() > 0) {
       buildContext().refresh(outputFolder());

@@ -43,6 +43,13 @@ public interface Kernels {
   Kernel conv2dInputGradient(Conv2d spec);
 
   /**
+   * Gradient of the input with an element-wise pass over it while it is near. Operand 0 of the
+   * epilogue is the gradient, REAL of {@code spec.inputType()}'s shape. Arguments: REAL gradient of
+   * the result, weights (not arranged), operands 1 and up of the epilogue, results of the epilogue.
+   */
+  Kernel conv2dInputGradient(Conv2d spec, Pointwise epilogue);
+
+  /**
    * Gradient of the weights (REAL, {@code spec.weightType()}'s shape), a float sum {@code Σ over n,
    * y, x of grad·input} nested as in {@link org.bnn4j.runtime.kernel.Reduce}: a row by {@link
    * Math#fma} over x, rows added over y, images over n, each level starting with +0. Places outside

@@ -134,7 +134,7 @@ final class Applications {
     if (BlockCount.takesLabel(op)) {
       return placed(op, callable, label, frame, trail);
     }
-    Frame home = Frame.within(op.span().source(), frame, span, trail);
+    Frame home = Frame.within(op.span().source(), op.name().name(), frame, span, trail);
     callable.arguments().forEach(home::bind);
     return home;
   }
@@ -186,7 +186,12 @@ final class Applications {
   private Term kernel(
       KernelDeclaration kernel, Term.Callable callable, List<Term> inputs, Frame frame, Span span) {
     Frame home =
-        Frame.within(kernel.span().source(), frame, span, trail(kernel, "kernel", frame, span));
+        Frame.within(
+            kernel.span().source(),
+            kernel.name().name(),
+            frame,
+            span,
+            trail(kernel, "kernel", frame, span));
     callable.arguments().forEach(home::bind);
     List<Value> values =
         elaboration.matching.bind(kernel.name().name(), kernel.inputs(), inputs, home, frame, span);

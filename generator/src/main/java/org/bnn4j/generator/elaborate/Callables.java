@@ -126,7 +126,7 @@ final class Callables {
           declaration.name().name(),
           Limits.DEPTH);
     }
-    return Frame.within(declaration.span().source(), frame, span, trail);
+    return Frame.within(declaration.span().source(), declaration.name().name(), frame, span, trail);
   }
 
   /** A trail of hundreds of equal lines helps nobody. */

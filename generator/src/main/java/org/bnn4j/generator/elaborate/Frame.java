@@ -65,7 +65,9 @@ final class Frame {
    * The body of a declaration that is no place of its own in the network: an op, formula or preset.
    * What it computes belongs to the expression that uses it.
    */
-  static Frame within(Source source, Frame user, Span use, List<Note> trail) {
+  static Frame within(Source source, String declaration, Frame user, Span use, List<Note> trail) {
+    Origin site =
+        user.site.orElseGet(() -> new Origin(user.path, user.block, declaration, use, user.trail));
     return new Frame(
         Optional.empty(),
         new HashMap<>(),
@@ -73,7 +75,7 @@ final class Frame {
         user.block,
         user.path,
         List.copyOf(trail),
-        Optional.of(user.origin(use)));
+        Optional.of(site));
   }
 
   /** A scope within this one: what it binds is unknown outside. */

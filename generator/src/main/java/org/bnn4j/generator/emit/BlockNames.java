@@ -182,7 +182,8 @@ final class BlockNames {
     return switch (call) {
       case Call.ArrangeWeights _ -> "arrange";
       case Call.Convolution _, Call.ConvolutionWithEpilogue _ -> placed ? "" : "convolve";
-      case Call.ConvolutionInputGradient _ -> "backwardInput";
+      case Call.ConvolutionInputGradient _, Call.ConvolutionInputGradientWithEpilogue _ ->
+          "backwardInput";
       case Call.ConvolutionWeightGradient _ -> "backwardWeight";
       case Call.MaxPool _, Call.AveragePool _ -> placed ? "" : "pool";
       case Call.MaxPoolGradient _, Call.AveragePoolGradient _ ->
@@ -222,6 +223,10 @@ final class BlockNames {
       case Call.ConvolutionInputGradient(var spec) -> name(spec, convolution(use), List.of());
       case Call.ConvolutionWeightGradient(var spec) -> name(spec, convolution(use), List.of());
       case Call.ConvolutionWithEpilogue(var spec, var epilogue) -> {
+        name(spec, convolution(use), List.of());
+        name(epilogue, kernel + "Epilogue", operands("sum", line, 2, epilogue.operands().size()));
+      }
+      case Call.ConvolutionInputGradientWithEpilogue(var spec, var epilogue) -> {
         name(spec, convolution(use), List.of());
         name(epilogue, kernel + "Epilogue", operands("sum", line, 2, epilogue.operands().size()));
       }

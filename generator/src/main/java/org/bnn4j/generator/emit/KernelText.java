@@ -15,6 +15,10 @@ final class KernelText {
           create("conv2d", names.specification(spec) + ", " + names.specification(epilogue));
       case Call.ConvolutionInputGradient(var spec) ->
           create("conv2dInputGradient", names.specification(spec));
+      case Call.ConvolutionInputGradientWithEpilogue(var spec, var epilogue) ->
+          create(
+              "conv2dInputGradient",
+              names.specification(spec) + ", " + names.specification(epilogue));
       case Call.ConvolutionWeightGradient(var spec) ->
           create("conv2dWeightGradient", names.specification(spec));
       case Call.MaxPool(var spec) -> create("maxPool", names.specification(spec));

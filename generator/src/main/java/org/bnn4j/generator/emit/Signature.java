@@ -46,6 +46,13 @@ record Signature(List<Port> ports) {
               .reads(spec.weightType())
               .writes(real(spec.inputType()))
               .done();
+      case Call.ConvolutionInputGradientWithEpilogue(var spec, var epilogue) ->
+          new Ports()
+              .reads(real(spec.resultType()))
+              .reads(spec.weightType())
+              .readsAll(epilogue.operands().subList(1, epilogue.operands().size()))
+              .writesAll(epilogue)
+              .done();
       case Call.ConvolutionWeightGradient(var spec) ->
           new Ports()
               .reads(real(spec.resultType()))

@@ -19,6 +19,8 @@ public sealed interface Call {
 
   record ConvolutionInputGradient(Conv2d spec) implements Call {}
 
+  record ConvolutionInputGradientWithEpilogue(Conv2d spec, Pointwise epilogue) implements Call {}
+
   record ConvolutionWeightGradient(Conv2d spec) implements Call {}
 
   record MaxPool(Pool2d spec) implements Call {}

@@ -86,7 +86,10 @@ public final class Calls {
                   ExternalKernels.convolution(k, result), epilogue(node, k.epilogue().get()))
               : new Call.Convolution(ExternalKernels.convolution(k, result));
       case ExternalKernels.CONV_INPUT_GRADIENT ->
-          new Call.ConvolutionInputGradient(ExternalKernels.convolution(k, result));
+          k.epilogue().isPresent()
+              ? new Call.ConvolutionInputGradientWithEpilogue(
+                  ExternalKernels.convolution(k, result), epilogue(node, k.epilogue().get()))
+              : new Call.ConvolutionInputGradient(ExternalKernels.convolution(k, result));
       case ExternalKernels.CONV_WEIGHT_GRADIENT ->
           new Call.ConvolutionWeightGradient(ExternalKernels.convolution(k, result));
       case ExternalKernels.MAX_POOL -> new Call.MaxPool(ExternalKernels.pooling(k, result));

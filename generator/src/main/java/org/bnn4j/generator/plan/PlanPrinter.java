@@ -66,7 +66,10 @@ public final class PlanPrinter {
     return switch (call) {
       case Call.ElementWise c ->
           assigned(c.spec(), names, names.size() - c.spec().results().size(), List.of());
-      case Call.ConvolutionWithEpilogue c -> epilogue(c, names);
+      case Call.ConvolutionWithEpilogue c ->
+          epilogue(c.epilogue(), names) + " of conv2d" + conv(c.spec()) + names.subList(0, 2);
+      case Call.ConvolutionInputGradientWithEpilogue c ->
+          epilogue(c.epilogue(), names) + " of convolution input gradient" + names.subList(0, 2);
       case Call.Reduction c -> {
         int operands = c.spec().operands().size();
         yield c.spec().results().stream()
@@ -113,15 +116,12 @@ public final class PlanPrinter {
         + "]";
   }
 
-  private static String epilogue(Call.ConvolutionWithEpilogue call, List<String> names) {
-    int operands = call.epilogue().operands().size() - 1;
+  private static String epilogue(Pointwise epilogue, List<String> names) {
+    int operands = epilogue.operands().size() - 1;
     List<String> arguments = new ArrayList<>();
     arguments.add("result");
     arguments.addAll(names.subList(2, 2 + operands));
-    return assigned(call.epilogue(), names, 2 + operands, arguments)
-        + " of conv2d"
-        + conv(call.spec())
-        + names.subList(0, 2);
+    return assigned(epilogue, names, 2 + operands, arguments);
   }
 
   private static String assigned(

@@ -18,6 +18,8 @@ final class StoredTypes {
           case Call.ArrangeWeights c -> c.spec().weightType();
           case Call.ElementWise c -> c.spec().operands().get(index);
           case Call.ConvolutionWithEpilogue c -> c.epilogue().operands().get(index - 1);
+          case Call.ConvolutionInputGradientWithEpilogue c ->
+              c.epilogue().operands().get(index - 1);
           case Call.Reduction c -> c.spec().operands().get(index);
           case Call.Rearrange c -> input(c, index);
           case Call.RandomNumbers c -> index == 0 ? c.spec().keyType() : c.spec().stepType();

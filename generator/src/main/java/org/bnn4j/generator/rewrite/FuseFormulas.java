@@ -7,6 +7,7 @@ import org.bnn4j.generator.graph.ElementType;
 import org.bnn4j.generator.graph.Formulas;
 import org.bnn4j.generator.graph.Node;
 import org.bnn4j.generator.graph.Op;
+import org.bnn4j.generator.graph.Origin;
 import org.bnn4j.generator.graph.Producers;
 import org.bnn4j.generator.graph.Region;
 import org.bnn4j.generator.graph.Simplify;
@@ -54,20 +55,20 @@ final class FuseFormulas implements Rewrite {
     return switch (node.op()) {
       case Op.Formula f -> {
         Inlined in = inline(node, f.bodies(), f.operands(), shape(node), producers, uses);
-        yield new Node(node.results(), new Op.Formula(in.bodies(), in.operands()), node.origin());
+        yield new Node(node.results(), new Op.Formula(in.bodies(), in.operands()), in.origin());
       }
       case Op.Reduce r -> {
         Inlined in = inline(node, r.bodies(), r.operands(), r.shape(), producers, uses);
         yield new Node(
             node.results(),
             new Op.Reduce(r.shape(), in.bodies(), in.operands(), r.over(), r.mean()),
-            node.origin());
+            in.origin());
       }
       default -> node;
     };
   }
 
-  private record Inlined(List<Formula> bodies, List<Value> operands) {}
+  private record Inlined(List<Formula> bodies, List<Value> operands, Origin origin) {}
 
   private static Inlined inline(
       Node reader,
@@ -78,6 +79,7 @@ final class FuseFormulas implements Rewrite {
       Map<Value, Integer> uses) {
     List<Value> joined = new ArrayList<>();
     List<Formula> arguments = new ArrayList<>();
+    Origin origin = reader.origin();
     int length = bodies.stream().mapToInt(Formulas::size).sum();
     for (int i = 0; i < operands.size(); i++) {
       Value operand = operands.get(i);
@@ -89,6 +91,7 @@ final class FuseFormulas implements Rewrite {
               && mayTakeIn(reader, producer, f, shape, uses);
       if (fits && producer.op() instanceof Op.Formula f) {
         length += Formulas.size(f.bodies().get(0));
+        origin = f.operands().isEmpty() ? origin : origin.with(producer.origin());
         List<Formula> inner = f.operands().stream().map(o -> argument(joined, o)).toList();
         arguments.add(Formulas.substitute(f.bodies().get(0), inner));
       } else {
@@ -96,7 +99,9 @@ final class FuseFormulas implements Rewrite {
       }
     }
     return new Inlined(
-        bodies.stream().map(b -> Simplify.all(Formulas.substitute(b, arguments))).toList(), joined);
+        bodies.stream().map(b -> Simplify.all(Formulas.substitute(b, arguments))).toList(),
+        joined,
+        origin);
   }
 
   private static Formula argument(List<Value> operands, Value value) {

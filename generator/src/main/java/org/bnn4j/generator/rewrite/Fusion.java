@@ -12,12 +12,17 @@ final class Fusion {
 
   /** The argument that stands for a value. */
   Formula argument(Value value) {
+    return argument(value, 0);
+  }
+
+  /** The argument that stands for a value behind {@code own} arguments that are no values. */
+  Formula argument(Value value, int own) {
     int index = operands.indexOf(value);
     if (index < 0) {
       index = operands.size();
       operands.add(value);
     }
-    return Formula.argument(index);
+    return Formula.argument(own + index);
   }
 
   /** Formulas over their own operands as formulas over the joint ones. */

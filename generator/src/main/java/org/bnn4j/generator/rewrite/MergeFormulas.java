@@ -89,6 +89,7 @@ final class MergeFormulas implements Rewrite {
     b.bodies().forEach(body -> bodies.add(Formulas.substitute(body, arguments)));
     List<Value> results = new ArrayList<>(first.results());
     results.addAll(second.results());
-    return new Node(results, new Op.Formula(bodies, fusion.operands()), first.origin());
+    return new Node(
+        results, new Op.Formula(bodies, fusion.operands()), first.origin().with(second.origin()));
   }
 }

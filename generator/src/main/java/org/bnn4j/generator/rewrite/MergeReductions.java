@@ -72,6 +72,6 @@ final class MergeReductions implements Rewrite {
     return new Node(
         results,
         new Op.Reduce(a.shape(), bodies, fusion.operands(), a.over(), a.mean()),
-        first.origin());
+        first.origin().with(second.origin()));
   }
 }

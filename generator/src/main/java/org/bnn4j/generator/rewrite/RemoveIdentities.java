@@ -8,11 +8,12 @@ import org.bnn4j.generator.graph.Region;
 import org.bnn4j.generator.graph.Simplify;
 import org.bnn4j.generator.graph.Value;
 import org.bnn4j.runtime.kernel.Formula;
+import org.bnn4j.runtime.kernel.Move.Index;
 
 /**
- * What changes nothing is left out: {@code f(x) = x}, {@code reshape} to the shape that is there,
- * {@code 1 * x}, the reshape of a reshape. A formula that only turns integers into reals is left
- * out where formulas read it, which read integers as well.
+ * What changes nothing is left out: {@code f(x) = x}, {@code reshape} to the shape that is there, a
+ * crop of nothing, {@code 1 * x}, the reshape of a reshape. A formula that only turns integers into
+ * reals is left out where formulas read it, which read integers as well.
  */
 final class RemoveIdentities implements Rewrite {
   @Override
@@ -48,9 +49,21 @@ final class RemoveIdentities implements Rewrite {
     return same
         && switch (node.op()) {
           case Op.Formula f -> f.bodies().get(0).equals(Formula.argument(0));
-          case Op.Move m -> m.mapping() instanceof Op.Mapping.Reshape;
+          case Op.Move m -> isIdentity(m.mapping());
           default -> false;
         };
+  }
+
+  /** Whether a move to the shape that is there leaves all where it is. */
+  private static boolean isIdentity(Op.Mapping mapping) {
+    Index start = new Index(0, 0, 0);
+    Index one = new Index(1, 1, 1);
+    return switch (mapping) {
+      case Op.Mapping.Reshape r -> true;
+      case Op.Mapping.Concat c -> true;
+      case Op.Mapping.Window w -> w.offset().equals(start) && w.step().equals(one);
+      case Op.Mapping.Spread s -> s.offset().equals(start) && s.step().equals(one);
+    };
   }
 
   /** Formulas and reductions read integers where they read reals made of them. */

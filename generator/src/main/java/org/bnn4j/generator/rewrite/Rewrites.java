@@ -21,8 +21,8 @@ public final class Rewrites {
           new KeepMasks(),
           new MergeReductions(),
           new MergeFormulas(),
-          new FuseEpilogues(),
-          new RemoveUnused());
+          new RemoveUnused(),
+          new FuseEpilogues());
 
   /** The float chains as they stand: what a packed network must agree with, bit for bit. */
   public static final List<Rewrite> EVALUATION =
@@ -51,10 +51,11 @@ public final class Rewrites {
           new ShareEqualNodes(),
           new FormThresholds(),
           new RemoveUnused(),
+          new PutParametersFirst(),
           new MergeReductions(),
           new MergeFormulas(),
-          new FuseEpilogues(),
-          new RemoveUnused());
+          new RemoveUnused(),
+          new FuseEpilogues());
 
   /** One node an operation, in the order of evaluation: what other formats are written from. */
   public static final List<Rewrite> EXPORTED =
@@ -81,6 +82,12 @@ public final class Rewrites {
   /** Applies the rewrites of the packed form. */
   public static InferenceGraph packed(InferenceGraph graph) {
     return graph.with(apply(PACKED, graph.region()));
+  }
+
+  /** The packed form as it is when thresholds are about to be formed. */
+  public static InferenceGraph beforeThresholds(InferenceGraph graph) {
+    List<Rewrite> before = PACKED.stream().takeWhile(r -> !(r instanceof FormThresholds)).toList();
+    return graph.with(apply(before, graph.region()));
   }
 
   /** Applies the rewrites of the exported form. */

@@ -98,7 +98,7 @@ final class PlanBuilder {
     for (String argument : arguments) {
       places.add(place(argument));
     }
-    var origin = new Origin(path, block, name, span(source, text), trail);
+    var origin = new Origin(path, block, "", span(source, text), trail).named(name);
     phases.computeIfAbsent(phase, p -> new ArrayList<>()).add(new Plan.Step(call, places, origin));
     return this;
   }

@@ -10,7 +10,10 @@ import static org.bnn4j.generator.rewrite.Rewriting.assertUnchanged;
 import static org.bnn4j.runtime.kernel.Formula.abs;
 import static org.bnn4j.runtime.kernel.Formula.add;
 import static org.bnn4j.runtime.kernel.Formula.argument;
+import static org.bnn4j.runtime.kernel.Formula.constant;
+import static org.bnn4j.runtime.kernel.Formula.greater;
 import static org.bnn4j.runtime.kernel.Formula.multiply;
+import static org.bnn4j.runtime.kernel.Formula.select;
 import static org.bnn4j.runtime.kernel.Formula.sign;
 import static org.bnn4j.runtime.kernel.Formula.sqrt;
 
@@ -72,6 +75,31 @@ final class FuseEpiloguesTest {
     Value m = s.conv(ExternalKernels.CONV, batch(COUNT, 3, 4, 4), x, sign);
     Value a = s.formula(batch(REAL, 3, 4, 4), abs(argument(0)), m);
     assertUnchanged(new FuseEpilogues(), s.region(a, m));
+  }
+
+  @Test
+  void computesTheWindowWithTheGradient() {
+    Sketch s = new Sketch();
+    Value g = s.input("g", batch(REAL, 3, 4, 4));
+    Value mask = s.input("mask", batch(SIGN, 2, 4, 4));
+    Value w = s.parameter("w", 3, 2, 1, 1);
+    Value d = s.conv(ExternalKernels.CONV_INPUT_GRADIENT, batch(REAL, 2, 4, 4), g, w);
+    Value y =
+        s.formula(
+            batch(REAL, 2, 4, 4),
+            select(greater(argument(0), constant(0)), constant(0), argument(1)),
+            mask,
+            d);
+    assertRewritten(
+        new FuseEpilogues(),
+        s.region(y),
+        """
+        %0: batch real[3, 4, 4] = input g
+        %1: batch sign[2, 4, 4] = input mask
+        %2: real[3, 2, 1, 1] = trained parameter w
+        %3: batch real[2, 4, 4] = conv2d_input_gradient(%0, %2) then select(%1 > 0, 0, result)
+        output y0 = %3
+        """);
   }
 
   @Test

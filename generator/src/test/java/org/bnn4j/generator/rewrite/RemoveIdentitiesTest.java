@@ -10,8 +10,11 @@ import static org.bnn4j.runtime.kernel.Formula.argument;
 import static org.bnn4j.runtime.kernel.Formula.constant;
 import static org.bnn4j.runtime.kernel.Formula.multiply;
 
+import java.util.List;
+import org.bnn4j.generator.graph.Op;
 import org.bnn4j.generator.graph.Sketch;
 import org.bnn4j.generator.graph.Value;
+import org.bnn4j.runtime.kernel.Move.Index;
 import org.junit.jupiter.api.Test;
 
 /** See {@link RemoveIdentities}. */
@@ -30,6 +33,37 @@ final class RemoveIdentitiesTest {
         %1: batch real[2] = abs(%0)
         output y0 = %1
         """);
+  }
+
+  @Test
+  void leavesOutACropOfNothing() {
+    Sketch s = new Sketch();
+    Value x = s.input("x", batch(REAL, 2, 3, 3));
+    Op.Mapping whole = new Op.Mapping.Window(new Index(0, 0, 0), new Index(1, 1, 1), 0);
+    Value same = s.add(new Op.Move(whole, List.of(x)), batch(REAL, 2, 3, 3));
+    Value back =
+        s.add(
+            new Op.Move(
+                new Op.Mapping.Spread(new Index(0, 0, 0), new Index(1, 1, 1)), List.of(same)),
+            batch(REAL, 2, 3, 3));
+    assertRewritten(
+        new RemoveIdentities(),
+        s.region(s.formula(batch(REAL, 2, 3, 3), abs(argument(0)), back)),
+        """
+        %0: batch real[2, 3, 3] = input x
+        %1: batch real[2, 3, 3] = abs(%0)
+        output y0 = %1
+        """);
+  }
+
+  @Test
+  void keepsAShift() {
+    Sketch s = new Sketch();
+    Value x = s.input("x", batch(REAL, 2, 3, 3));
+    Op.Mapping shift = new Op.Mapping.Window(new Index(0, 1, 0), new Index(1, 1, 1), 0);
+    assertUnchanged(
+        new RemoveIdentities(),
+        s.region(s.add(new Op.Move(shift, List.of(x)), batch(REAL, 2, 3, 3))));
   }
 
   @Test

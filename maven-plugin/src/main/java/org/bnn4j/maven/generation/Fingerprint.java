@@ -37,6 +37,7 @@ final class Fingerprint {
     fingerprint.add(task.sources().defaultPackage());
     fingerprint.add(task.outputFolder().toString());
     fingerprint.add(Boolean.toString(task.failOnWarning()));
+    fingerprint.add(Boolean.toString(task.report()));
     for (Path file : files) {
       if (!Files.isReadable(file) || Files.size(file) > SourceReader.MAX_BYTES) {
         return "";

@@ -9,8 +9,10 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.bnn4j.generator.GenerationResult;
+import org.bnn4j.generator.ReportResult.NetworkReport;
 import org.bnn4j.generator.emit.GeneratedFile;
 import org.bnn4j.generator.file.OutputFolder;
+import org.bnn4j.generator.report.ReportPrinter;
 import org.bnn4j.grammar.diagnostic.InvalidInputException;
 
 /**
@@ -52,6 +54,12 @@ public final class SourceGeneration {
     SortedMap<String, byte[]> fresh = new TreeMap<>();
     for (GeneratedFile file : result.files()) {
       fresh.put(file.path(), file.text().getBytes(UTF_8));
+    }
+    if (task.report()) {
+      for (NetworkReport network : task.sources().reports()) {
+        String text = ReportPrinter.print(network.report());
+        fresh.put(network.path(), text.getBytes(UTF_8));
+      }
     }
     // A run with warnings is repeated until they are gone: else they would be shown only once.
     String kept = result.diagnostics().isEmpty() ? fingerprint : "";

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.bnn4j.generator.GenerationRequest;
 import org.bnn4j.generator.GenerationResult;
 import org.bnn4j.generator.Generator;
+import org.bnn4j.generator.ReportResult.NetworkReport;
 import org.bnn4j.generator.file.SourceFiles;
 import org.bnn4j.grammar.syntax.Source;
 import org.codehaus.plexus.util.DirectoryScanner;
@@ -62,5 +63,16 @@ public record SourceSet(
       return new GenerationResult(List.of(), List.of(), List.of());
     }
     return new Generator().generate(new GenerationRequest(sources, defaultPackage, Set.of()));
+  }
+
+  /**
+   * What became of each network of the files.
+   *
+   * @throws org.bnn4j.grammar.diagnostic.InvalidInputException if they have errors
+   */
+  List<NetworkReport> reports() {
+    List<Source> sources = SourceFiles.read(base, files());
+    var request = new GenerationRequest(sources, defaultPackage, Set.of());
+    return new Generator().report(request).reports();
   }
 }

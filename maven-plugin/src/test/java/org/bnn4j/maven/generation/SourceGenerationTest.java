@@ -84,12 +84,27 @@ class SourceGenerationTest {
     assertThat(run()).isEqualTo(new GenerationOutcome(false, 2, files, 0, 0, List.of()));
   }
 
+  @Test
+  void reportsStandBesideTheSourcesWhereTheyAreWanted() throws IOException {
+    int files = run().files();
+    Path report = project.resolve("java/org/example/First-report.txt");
+    assertThat(report).doesNotExist();
+    assertThat(run(true).files()).isEqualTo(files + 2);
+    assertThat(report).content().startsWith("First\n").contains("conv2d 1x1, 4 to 2 channels");
+    assertThat(run(false).deleted()).isEqualTo(2);
+    assertThat(report).doesNotExist();
+  }
+
   private GenerationOutcome run() throws IOException {
+    return run(false);
+  }
+
+  private GenerationOutcome run(boolean report) throws IOException {
     var sources =
         new SourceSet(
             project, project.resolve("bnn"), List.of("**/*.bnn"), List.of(), "org.example");
     return SourceGeneration.run(
-        new GenerationTask(sources, project.resolve("java"), record(), true, false));
+        new GenerationTask(sources, project.resolve("java"), record(), true, false, report));
   }
 
   private void write(String name, String layer) throws IOException {

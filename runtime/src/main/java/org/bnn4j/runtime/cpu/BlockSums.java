@@ -35,6 +35,11 @@ final class BlockSums {
     this.step = step;
   }
 
+  /** Floats of any sweep of so many sums at most whose places are {@code step} apart. */
+  static BlockSums reals(int sums, int step) {
+    return new BlockSums(new float[sums], new int[0], step);
+  }
+
   static BlockSums of(ConvMethod method, Sweep sweep) {
     return new BlockSums(
         new float[method.isBits() ? 0 : sweep.sums()],

@@ -22,8 +22,7 @@ enum ConvMethod {
     if (spec.groups() > 1 && spec.groupChannels() == 1 && spec.filters() == spec.channels()) {
       return DEPTHWISE;
     }
-    boolean wholeWords = spec.groups() == 1 || spec.groupChannels() % BitPacking.WORD == 0;
-    if (!spec.isBinary() || !wholeWords) {
+    if (!spec.isBinary() || !spec.fillsWords()) {
       return FLOAT;
     }
     return spec.input() == Element.SIGN && spec.weight() == Element.SIGN ? BINARY : TERNARY;

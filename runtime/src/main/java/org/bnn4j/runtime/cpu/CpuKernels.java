@@ -66,10 +66,26 @@ final class CpuKernels implements Kernels {
 
   @Override
   public Kernel conv2dInputGradient(Conv2d spec) {
-    // A quad of one filter adds what an fma does.
-    return spec.inputGradientByQuads() && ConvMethod.of(spec) != ConvMethod.DEPTHWISE
+    return looksUp(spec)
         ? new InputGradientLookup(spec, this)
         : new InputGradientKernel(spec, this);
+  }
+
+  @Override
+  public Kernel conv2dInputGradient(Conv2d spec, Pointwise epilogue) {
+    TensorType gradient = TensorType.real(spec.inputType().shape());
+    List<TensorType> operands = epilogue.operands();
+    if (operands.isEmpty() || !operands.getFirst().equals(gradient)) {
+      throw new IllegalArgumentException("operand 0 of the epilogue is not " + gradient);
+    }
+    return looksUp(spec)
+        ? new InputGradientLookup(spec, epilogue, this)
+        : new InputGradientKernel(spec, epilogue, this);
+  }
+
+  /** A depth-wise quad has one filter, and adds what an fma does. */
+  private static boolean looksUp(Conv2d spec) {
+    return spec.inputGradientByQuads() && ConvMethod.of(spec) != ConvMethod.DEPTHWISE;
   }
 
   @Override

@@ -1,9 +1,12 @@
 package org.bnn4j.runtime.cpu;
 
+import java.util.Arrays;
+import java.util.function.Function;
 import org.bnn4j.runtime.Buffer;
 import org.bnn4j.runtime.Kernel;
 import org.bnn4j.runtime.kernel.Conv2d;
 import org.bnn4j.runtime.kernel.Element;
+import org.bnn4j.runtime.kernel.Pointwise;
 
 /**
  * The gradient of a convolution's input: the adjoint is itself a {@link Sweep}, from output
@@ -20,15 +23,30 @@ final class InputGradientKernel extends Kernel {
   private final int blocks;
   private final float[] arranged;
   private final float[][] tapRows;
-  private final float[][] sums;
+  private final BlockSums[] sums;
   private final ArrangeStep arrangeStep = new ArrangeStep();
   private final SumStep sumStep = new SumStep();
+  private final BlockEpilogue epilogue;
+  private Buffer[] arguments = {};
+  private int n;
   private CpuBuffer grad = CpuBuffer.EMPTY;
   private CpuBuffer weights = CpuBuffer.EMPTY;
-  private CpuBuffer out = CpuBuffer.EMPTY;
 
   InputGradientKernel(Conv2d spec, CpuKernels kernels) {
-    super(3);
+    this(spec, 3, kernels, BlockEpilogue::copy);
+  }
+
+  InputGradientKernel(Conv2d spec, Pointwise epilogue, CpuKernels kernels) {
+    this(
+        spec,
+        1 + epilogue.operands().size() + epilogue.results().size(),
+        kernels,
+        sweep -> BlockEpilogue.pass(sweep, epilogue, kernels));
+  }
+
+  private InputGradientKernel(
+      Conv2d spec, int arguments, CpuKernels kernels, Function<Sweep, BlockEpilogue> epilogue) {
+    super(arguments);
     this.spec = spec;
     this.set = kernels.set();
     this.workers = kernels.workers();
@@ -64,14 +82,17 @@ final class InputGradientKernel extends Kernel {
             [isDepthwise ? taps * spec.filters() : blocks * set.block() * taps * spec.filters()];
     this.tapRows =
         new float[workers.count()][spec.weight() == Element.REAL ? 0 : spec.groupChannels()];
-    this.sums = new float[workers.count()][sweep.sums()];
+    this.sums = new BlockSums[workers.count()];
+    Arrays.setAll(sums, worker -> BlockSums.reals(sweep.sums(), sweep.sumStep));
+    this.epilogue = epilogue.apply(sweep);
   }
 
   @Override
   protected void execute(int n, Buffer[] arguments) {
     grad = CpuBuffer.of(arguments[0]);
     weights = CpuBuffer.of(arguments[1]);
-    out = CpuBuffer.of(arguments[2]);
+    this.n = n;
+    this.arguments = arguments;
     workers.run(spec.filters(), (long) arranged.length / 4, arrangeStep);
     long products = (long) n * spec.outHeight() * spec.outWidth() * spec.filters() * spec.taps();
     workers.run(n * sweep.blocks(), products / 32, sumStep);
@@ -114,21 +135,13 @@ final class InputGradientKernel extends Kernel {
       int image = block / sweep.blocks();
       int index = block % sweep.blocks();
       int at = image * spec.outHeight() * spec.outWidth() * spec.filters();
-      float[] block0 = sums[worker];
+      float[] reals = sums[worker].reals;
       if (isDepthwise) {
-        sweep.addDepthwise(set, index, grad.reals, at, arranged, block0);
+        sweep.addDepthwise(set, index, grad.reals, at, arranged, reals);
       } else {
-        sweep.addFloats(set, index, grad.reals, at, arranged, block0);
+        sweep.addFloats(set, index, grad.reals, at, arranged, reals);
       }
-      int rowBlock = sweep.rowBlock(index);
-      int place = image * sweep.places() + sweep.rowFrom(rowBlock) * sweep.width();
-      int places = (sweep.rowEnd(rowBlock) - sweep.rowFrom(rowBlock)) * sweep.width();
-      int channel = sweep.channelFrom(index);
-      int channels = sweep.channelEnd(index) - channel;
-      for (int p = 0; p < places; p++) {
-        int to = (place + p) * spec.channels() + channel;
-        System.arraycopy(block0, p * sweep.sumStep, out.reals, to, channels);
-      }
+      epilogue.run(worker, n, image, index, sums[worker], arguments);
     }
   }
 }

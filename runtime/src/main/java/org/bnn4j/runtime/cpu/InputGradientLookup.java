@@ -1,8 +1,11 @@
 package org.bnn4j.runtime.cpu;
 
+import java.util.Arrays;
+import java.util.function.Function;
 import org.bnn4j.runtime.Buffer;
 import org.bnn4j.runtime.Kernel;
 import org.bnn4j.runtime.kernel.Conv2d;
+import org.bnn4j.runtime.kernel.Pointwise;
 
 /**
  * The gradient of a convolution's input where weights are signs: a {@link Sweep} from output
@@ -32,16 +35,41 @@ final class InputGradientLookup extends Kernel {
   private final boolean isDirect;
   private final int[] indices;
   private final float[][] tables;
-  private final float[][] sums;
+  private final BlockSums[] sums;
   private final ArrangeStep arrangeStep = new ArrangeStep();
   private final SumStep sumStep = new SumStep();
   private CpuBuffer grad = CpuBuffer.EMPTY;
   private CpuBuffer weights = CpuBuffer.EMPTY;
-  private CpuBuffer out = CpuBuffer.EMPTY;
+  private final BlockEpilogue coarseEpilogue;
+  private final BlockEpilogue fineEpilogue;
+  private Buffer[] arguments = {};
+  private int n;
   private Sweep sweep;
 
   InputGradientLookup(Conv2d spec, CpuKernels kernels) {
-    super(3);
+    this(spec, 3, kernels, true, BlockEpilogue::copy);
+  }
+
+  InputGradientLookup(Conv2d spec, Pointwise epilogue, CpuKernels kernels) {
+    this(
+        spec,
+        1 + epilogue.operands().size() + epilogue.results().size(),
+        kernels,
+        false,
+        sweep -> BlockEpilogue.pass(sweep, epilogue, kernels));
+  }
+
+  /**
+   * @param isCopied whether the epilogue only stores the sums, which then may be added up where
+   *     they are stored
+   */
+  private InputGradientLookup(
+      Conv2d spec,
+      int arguments,
+      CpuKernels kernels,
+      boolean isCopied,
+      Function<Sweep, BlockEpilogue> epilogue) {
+    super(arguments);
     this.spec = spec;
     this.lookup = kernels.set().lookup();
     this.workers = kernels.workers();
@@ -54,13 +82,17 @@ final class InputGradientLookup extends Kernel {
     this.coarse = Sweep.ofRows(form(), lookup.block(), lookup.places(), 0, places);
     this.fine = Sweep.ofRows(form(), lookup.block(), lookup.places(), workers.count(), places);
     this.sweep = coarse;
-    this.isDirect = spec.groups() == 1 && spec.channels() % lookup.block() == 0;
+    this.coarseEpilogue = epilogue.apply(coarse);
+    this.fineEpilogue = epilogue.apply(fine);
+    this.isDirect = isCopied && spec.groups() == 1 && spec.channels() % lookup.block() == 0;
     this.indices = new int[spec.groups() * blocks * taps * quads * lookup.block()];
     int rows = Math.max(inputRows(coarse), inputRows(fine));
     int table = spec.groups() * quads * lookup.table();
     this.tables = new float[workers.count()][rows * spec.outWidth() * table];
     int sumCount = isDirect ? 0 : Math.max(coarse.sums(), fine.sums());
-    this.sums = new float[workers.count()][sumCount];
+    this.sums = new BlockSums[workers.count()];
+    // Both sweeps cut rows only, so their places are equally far apart.
+    Arrays.setAll(sums, worker -> BlockSums.reals(sumCount, coarse.sumStep));
   }
 
   private Sweep.Form form() {
@@ -98,7 +130,8 @@ final class InputGradientLookup extends Kernel {
   protected void execute(int n, Buffer[] arguments) {
     grad = CpuBuffer.of(arguments[0]);
     weights = CpuBuffer.of(arguments[1]);
-    out = CpuBuffer.of(arguments[2]);
+    this.arguments = arguments;
+    this.n = n;
     sweep = n >= 2 * workers.count() ? coarse : fine;
     workers.run(spec.groups() * quads, (long) indices.length / 2, arrangeStep);
     long products = (long) n * spec.outHeight() * spec.outWidth() * spec.filters() * spec.taps();
@@ -148,19 +181,17 @@ final class InputGradientLookup extends Kernel {
       int rowFrom = sweep.inputFrom(rowBlock);
       makeTables(image, rowFrom, sweep.inputEnd(rowBlock), tables[worker]);
       int tableAt = -rowFrom * spec.outWidth() * spec.groups() * quads;
-      int to = (image * sweep.places() + sweep.rowFrom(rowBlock) * sweep.width()) * spec.channels();
       if (isDirect) {
+        float[] out = CpuBuffer.of(arguments[2]).reals;
         int step = spec.channels();
-        sweep.addLookups(lookup, index, tables[worker], tableAt, indices, out.reals, to, step);
+        int to = sweep.firstPlace(image, index) * step;
+        sweep.addLookups(lookup, index, tables[worker], tableAt, indices, out, to, step);
         return;
       }
-      int step = sweep.sumStep;
-      sweep.addLookups(lookup, index, tables[worker], tableAt, indices, sums[worker], 0, step);
-      int places = (sweep.rowEnd(rowBlock) - sweep.rowFrom(rowBlock)) * sweep.width();
-      for (int p = 0; p < places; p++) {
-        int place = to + p * spec.channels();
-        System.arraycopy(sums[worker], p * step, out.reals, place, spec.channels());
-      }
+      float[] reals = sums[worker].reals;
+      sweep.addLookups(lookup, index, tables[worker], tableAt, indices, reals, 0, sweep.sumStep);
+      BlockEpilogue epilogue = sweep == coarse ? coarseEpilogue : fineEpilogue;
+      epilogue.run(worker, n, image, index, sums[worker], arguments);
     }
 
     private void makeTables(int image, int rowFrom, int rowEnd, float[] tables) {

@@ -152,6 +152,17 @@ final class Sweep {
     return form.columns.places() * form.rows.places();
   }
 
+  /** Output places of a block. */
+  int places(int index) {
+    int rowBlock = rowBlock(index);
+    return (rowEnd(rowBlock) - rowFrom(rowBlock)) * width();
+  }
+
+  /** The first output place of a block of an image, counted through the batch. */
+  int firstPlace(int image, int index) {
+    return image * places() + rowFrom(rowBlock(index)) * width();
+  }
+
   /** The tiles of a block of rows. */
   List<Tiles> tiles(int rowBlock) {
     return tiles.get(rowBlock);

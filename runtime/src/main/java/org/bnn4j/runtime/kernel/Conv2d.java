@@ -74,6 +74,14 @@ public record Conv2d(
   }
 
   /**
+   * Whether the channels of a group fill whole words of 32 bits, or there is one group: others
+   * cannot be added up word by word.
+   */
+  public boolean fillsWords() {
+    return groups == 1 || groupChannels() % Integer.SIZE == 0;
+  }
+
+  /**
    * COUNT for integer sums that fit, else REAL (which holds every integer of such a sum exactly).
    */
   public Element resultElement() {

@@ -18,19 +18,30 @@ final class ConvolutionInputGradient extends Kernel {
   protected void execute(int n, Buffer[] arguments) {
     Tensor dout = ReferenceBuffer.read(arguments[0], TensorType.real(spec.resultType().shape()), n);
     Tensor weight = ReferenceBuffer.read(arguments[1], spec.weightType(), n);
-    Tensor din = ReferenceBuffer.write(arguments[2], TensorType.real(spec.inputType().shape()), n);
+    Tensor din = ReferenceBuffer.write(arguments[2], type(spec), n);
+    gradient(spec, n, dout, weight, din);
+  }
+
+  /** What the gradient of the input is stored as. */
+  static TensorType type(Conv2d spec) {
+    return TensorType.real(spec.inputType().shape());
+  }
+
+  /** Fills {@code din}. */
+  static void gradient(Conv2d spec, int n, Tensor dout, Tensor weight, Tensor din) {
     for (int image = 0; image < n; image++) {
       for (int c = 0; c < spec.channels(); c++) {
         for (int h = 0; h < spec.height(); h++) {
           for (int w = 0; w < spec.width(); w++) {
-            din.set(image, c, h, w, sum(dout, weight, image, c, h, w));
+            din.set(image, c, h, w, sum(spec, dout, weight, image, c, h, w));
           }
         }
       }
     }
   }
 
-  private float sum(Tensor dout, Tensor weight, int image, int c, int h, int w) {
+  private static float sum(
+      Conv2d spec, Tensor dout, Tensor weight, int image, int c, int h, int w) {
     int group = c / spec.groupChannels();
     int i = c % spec.groupChannels();
     int filters = spec.filters() / spec.groups();

@@ -34,6 +34,11 @@ final class ReferenceKernels implements Kernels {
   }
 
   @Override
+  public Kernel conv2dInputGradient(Conv2d spec, Pointwise epilogue) {
+    return new ConvolutionInputGradientWithEpilogue(spec, epilogue);
+  }
+
+  @Override
   public Kernel conv2dWeightGradient(Conv2d spec) {
     return new ConvolutionWeightGradient(spec);
   }

@@ -227,6 +227,65 @@ interface ConvolutionContract extends BackendUnderTest {
         plain.weightGradient, plain.weightGradientMagnitude, dweight, 1e-5, "weight gradient");
   }
 
+  @TestFactory
+  default Stream<DynamicTest> convolutionGradientWithEpilogue() {
+    return ConvolutionSpecs.all().stream()
+        .map(spec -> dynamicTest(spec.toString(), () -> checkGradientEpilogue(spec)));
+  }
+
+  /** A window, what else reaches the place, and the question of the layer in front. */
+  private void checkGradientEpilogue(Conv2d spec) {
+    Shape shape = spec.inputType().shape();
+    TensorType perChannel = TensorType.real(Shape.perChannel(spec.channels()));
+    Formula windowed =
+        Formula.select(
+            Formula.greater(Formula.argument(1), Formula.constant(0)),
+            Formula.constant(0),
+            Formula.argument(0));
+    Formula sum = Formula.add(Formula.multiply(windowed, Formula.argument(3)), Formula.argument(2));
+    List<TensorType> operands =
+        List.of(TensorType.real(shape), TensorType.sign(shape), TensorType.real(shape), perChannel);
+    Pointwise epilogue =
+        new Pointwise(
+            shape,
+            operands,
+            List.of(
+                new Pointwise.Result(Element.REAL, sum),
+                new Pointwise.Result(Element.SIGN, Formula.sign(sum, 1))));
+    int n = images(spec);
+    Sample grad = Sample.random(TensorType.real(spec.resultType().shape()), n, 15);
+    Sample weight = Sample.random(spec.weightType(), 1, 16);
+    Sample mask = Sample.random(TensorType.sign(shape), n, 17);
+    Sample residual = Sample.random(TensorType.real(shape), n, 18);
+    Sample scale = Sample.random(perChannel, 1, 19);
+    List<float[]> fused =
+        Trial.runAsReference(
+            backend(),
+            n,
+            kernels -> kernels.conv2dInputGradient(spec, epilogue),
+            List.of(grad, weight, mask, residual, scale),
+            List.of(TensorType.real(shape), TensorType.sign(shape)));
+    float[] sums =
+        Trial.run(
+                backend(),
+                n,
+                kernels -> kernels.conv2dInputGradient(spec),
+                List.of(grad, weight),
+                List.of(TensorType.real(shape)))
+            .getFirst();
+    float[] expected = new float[sums.length];
+    float[] signs = new float[sums.length];
+    int plane = spec.height() * spec.width();
+    for (int i = 0; i < sums.length; i++) {
+      float passed = mask.values()[i] > 0 ? 0 : sums[i];
+      float factor = scale.values()[i / plane % spec.channels()];
+      expected[i] = passed * factor + residual.values()[i];
+      signs[i] = expected[i] >= 0 ? 1 : -1;
+    }
+    Trial.assertSameBits(expected, fused.get(0), "gradient");
+    Trial.assertSameBits(signs, fused.get(1), "sign");
+  }
+
   /** Where input or weights are not finite, NaN and infinities go where the formula sends them. */
   @TestFactory
   default Stream<DynamicTest> convolutionOfNonFiniteValues() {

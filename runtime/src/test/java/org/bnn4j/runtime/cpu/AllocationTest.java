@@ -80,11 +80,25 @@ final class AllocationTest {
     Kernel arrange = backend.kernels().arrangeWeights(spec);
     Kernel conv = backend.kernels().conv2d(spec, affine);
     Kernel dinput = backend.kernels().conv2dInputGradient(spec);
+    Pointwise windowed =
+        Pointwise.of(
+            IMAGE,
+            Element.REAL,
+            Formula.select(
+                Formula.greater(Formula.argument(1), Formula.constant(0)),
+                Formula.constant(0),
+                Formula.argument(0)),
+            REALS,
+            TensorType.sign(IMAGE));
+    Kernel dinputWindowed = backend.kernels().conv2dInputGradient(spec, windowed);
     Kernel dweight = backend.kernels().conv2dWeightGradient(spec);
     runs.put(element + " weights", () -> arrange.run(1, weights, arranged));
     runs.put(
         element + " convolution", () -> conv.run(N, in, arranged, scale, residual, residual, bits));
     runs.put(element + " dinput", () -> dinput.run(N, residual, weights, residual));
+    runs.put(
+        element + " windowed dinput",
+        () -> dinputWindowed.run(N, residual, weights, bits, residual));
     runs.put(element + " dweight", () -> dweight.run(N, residual, in, dweights));
     if (element.isSign()) {
       TensorType table = TensorType.threshold(C);

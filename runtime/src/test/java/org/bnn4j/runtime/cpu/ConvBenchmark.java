@@ -139,11 +139,7 @@ public final class ConvBenchmark {
     double b = time(() -> dweight.run(4, grad, in, dweights), seconds);
     System.out.printf(
         "signs %d@%dx%d, 4 images: dinput %.2f of the fma bound, dweight %.2f%n",
-        c,
-        size,
-        size,
-        operations / a / 1e12 / bound,
-        operations / b / 1e12 / bound);
+        c, size, size, operations / a / 1e12 / bound, operations / b / 1e12 / bound);
   }
 
   private static Conv2d spec(Element element, int c, int filters, int size) {
