@@ -42,7 +42,7 @@ final class AveragePoolKernel extends Kernel implements Workers.Task {
       for (int h = Math.max(top, 0); h < bottom; h++) {
         for (int w = Math.max(left, 0); w < right; w++) {
           int from = ((image * spec.height() + h) * spec.width() + w) * channels;
-          set.add(in.reals, from, out.reals, to, channels);
+          set.addRows(in.reals, from, 1, channels, out.reals, to, channels);
         }
       }
       divide(out.reals, to, channels, divisor(spec, y, x));

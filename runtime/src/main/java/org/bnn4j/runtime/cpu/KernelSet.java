@@ -63,20 +63,13 @@ interface KernelSet {
       int sumAt,
       int sumStep);
 
-  /**
-   * Float sums from +0, one {@link Math#fma} for each step in order, for {@code blocks} blocks of
-   * weights whose sums stand side by side; see {@link #binaryTiles}.
-   *
-   * @param weightStep distance of two blocks of weights
-   */
+  /** Float sums from +0, one {@link Math#fma} for each step in order; see {@link #binaryTiles}. */
   void floatTiles(
-      int blocks,
       Tiles tiles,
       float[] in,
       int inAt,
       float[] weights,
       int weightAt,
-      int weightStep,
       float[] sums,
       int sumAt,
       int sumStep);
@@ -137,8 +130,8 @@ interface KernelSet {
   void maximum(
       int rows, int columns, float[] in, int at, int rowStep, float[] out, int outAt, int channels);
 
-  /** {@code out[c] += in[c]}. */
-  void add(float[] in, int at, float[] out, int outAt, int count);
+  /** {@code sums[c] += in[row][c]}, row by row. */
+  void addRows(float[] in, int at, int rows, int step, float[] sums, int sumAt, int count);
 
   /**
    * Turns sums into one word for each place: bit c of the word is {@code (sums[c] ^ flips[c]) <=

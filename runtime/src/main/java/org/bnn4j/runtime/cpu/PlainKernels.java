@@ -130,21 +130,18 @@ final class PlainKernels implements KernelSet {
 
   @Override
   public void floatTiles(
-      int blocks,
       Tiles tiles,
       float[] in,
       int inAt,
       float[] weights,
       int weightAt,
-      int weightStep,
       float[] sums,
       int sumAt,
       int sumStep) {
     for (int p = 0; p < tiles.places.length; p += 2) {
-      for (int lane = 0; lane < blocks * BLOCK; lane += 8) {
-        int weight = weightAt + lane / BLOCK * weightStep + lane % BLOCK;
+      for (int lane = 0; lane < BLOCK; lane += 8) {
         int to = sumAt + tiles.places[p + 1] * sumStep + lane;
-        addEight(tiles.steps, in, inAt + tiles.places[p], weights, weight, sums, to);
+        addEight(tiles.steps, in, inAt + tiles.places[p], weights, weightAt + lane, sums, to);
       }
     }
   }
@@ -332,9 +329,12 @@ final class PlainKernels implements KernelSet {
   }
 
   @Override
-  public void add(float[] in, int at, float[] out, int outAt, int count) {
-    for (int c = 0; c < count; c++) {
-      out[outAt + c] += in[at + c];
+  public void addRows(float[] in, int at, int rows, int step, float[] sums, int sumAt, int count) {
+    for (int row = 0; row < rows; row++) {
+      int from = at + row * step;
+      for (int c = 0; c < count; c++) {
+        sums[sumAt + c] += in[from + c];
+      }
     }
   }
 

@@ -106,9 +106,7 @@ final class ReduceKernel extends Kernel {
       for (int image = 0; image < images; image++) {
         int total = image * height * rowTotals;
         addTo(rows, total, 0f, rowTotals);
-        for (int h = 1; h < height; h++) {
-          addTo(rows, total, rows, total + h * rowTotals, rowTotals);
-        }
+        set.addRows(rows, total + rowTotals, height - 1, rowTotals, rows, total, rowTotals);
       }
     }
     int step = height * rowTotals;
@@ -119,20 +117,12 @@ final class ReduceKernel extends Kernel {
       return;
     }
     Arrays.fill(result, 0, imageTotals, 0f);
-    for (int image = 0; image < images; image++) {
-      addTo(result, 0, rows, image * step, imageTotals);
-    }
+    set.addRows(rows, 0, images, step, result, 0, imageTotals);
   }
 
   private static void addTo(float[] sums, int at, float value, int count) {
     for (int i = 0; i < count; i++) {
       sums[at + i] += value;
-    }
-  }
-
-  private static void addTo(float[] sums, int at, float[] values, int valuesAt, int count) {
-    for (int i = 0; i < count; i++) {
-      sums[at + i] += values[valuesAt + i];
     }
   }
 
@@ -176,12 +166,18 @@ final class ReduceKernel extends Kernel {
 
     private void add(
         float[] values, int places, int c, int channels, float[] sums, int row, int x) {
-      for (int p = 0; p < places; p++) {
-        int at = row * rowTotals + (overW ? 0 : (x + p) * resultChannels);
-        if (overC) {
-          sums[at] += set.sumChannels(values, p * channels, channels);
-        } else {
-          addTo(sums, at + c, values, p * channels, channels);
+      int at = row * rowTotals;
+      if (overC) {
+        for (int p = 0; p < places; p++) {
+          int to = at + (overW ? 0 : (x + p) * resultChannels);
+          sums[to] += set.sumChannels(values, p * channels, channels);
+        }
+      } else if (overW) {
+        set.addRows(values, 0, places, channels, sums, at + c, channels);
+      } else {
+        for (int p = 0; p < places; p++) {
+          int to = at + (x + p) * resultChannels + c;
+          set.addRows(values, p * channels, 1, channels, sums, to, channels);
         }
       }
     }

@@ -187,20 +187,19 @@ final class Sweep {
   }
 
   void addFloats(KernelSet set, int index, float[] in, int inAt, float[] weights, float[] sums) {
-    int first = firstBlock(index);
     for (int group = 0; group < form.groups; group++) {
-      for (int t = 0; t < tiles(rowBlock(index)).size(); t++) {
-        set.floatTiles(
-            endBlock(index) - first,
-            tiles(rowBlock(index)).get(t),
-            in,
-            inAt + group * form.layout.tap(),
-            weights,
-            weightAt(group, first),
-            form.steps * block,
-            sums,
-            sumAt(index, group, first),
-            sumStep);
+      for (int b = firstBlock(index); b < endBlock(index); b++) {
+        for (int t = 0; t < tiles(rowBlock(index)).size(); t++) {
+          set.floatTiles(
+              tiles(rowBlock(index)).get(t),
+              in,
+              inAt + group * form.layout.tap(),
+              weights,
+              weightAt(group, b),
+              sums,
+              sumAt(index, group, b),
+              sumStep);
+        }
       }
     }
   }

@@ -87,26 +87,15 @@ final class VectorKernels implements KernelSet {
 
   @Override
   public void floatTiles(
-      int blocks,
       Tiles tiles,
       float[] in,
       int inAt,
       float[] weights,
       int weightAt,
-      int weightStep,
       float[] sums,
       int sumAt,
       int sumStep) {
-    int b = 0;
-    for (; VectorFloatWide.isUsed() && b < blocks - 1; b += 2) {
-      int from = weightAt + b * weightStep;
-      int to = sumAt + b * block();
-      VectorFloatWide.sum(tiles, in, inAt, weights, from, weightStep, sums, to, sumStep);
-    }
-    for (; b < blocks; b++) {
-      int from = weightAt + b * weightStep;
-      VectorFloat.sum(tiles, in, inAt, weights, from, sums, sumAt + b * block(), sumStep);
-    }
+    VectorFloat.sum(tiles, in, inAt, weights, weightAt, sums, sumAt, sumStep);
   }
 
   @Override
@@ -208,16 +197,8 @@ final class VectorKernels implements KernelSet {
   }
 
   @Override
-  public void add(float[] in, int at, float[] out, int outAt, int count) {
-    int c = 0;
-    for (; c <= count - L; c += L) {
-      FloatVector.fromArray(FLOATS, out, outAt + c)
-          .add(FloatVector.fromArray(FLOATS, in, at + c))
-          .intoArray(out, outAt + c);
-    }
-    for (; c < count; c++) {
-      out[outAt + c] += in[at + c];
-    }
+  public void addRows(float[] in, int at, int rows, int step, float[] sums, int sumAt, int count) {
+    VectorRows.add(in, at, rows, step, sums, sumAt, count);
   }
 
   @Override

@@ -35,7 +35,7 @@ final class StepAllocationTest {
   }
 
   /** Until the compiler has done its work, steps allocate; so they are counted until none does. */
-  private static long leastBytes(Runnable step, int steps) {
+  private static long leastBytes(Task step, int steps) {
     long end = System.nanoTime() + LIMIT.toNanos();
     long least = Long.MAX_VALUE;
     while (least > 0 && System.nanoTime() < end) {
@@ -45,7 +45,7 @@ final class StepAllocationTest {
   }
 
   /** Bytes of all threads, without what an idle JVM takes in the same time. */
-  private static long bytes(Runnable step, int steps) {
+  private static long bytes(Task step, int steps) {
     long start = System.nanoTime();
     long before = THREADS.getTotalThreadAllocatedBytes();
     for (int i = 0; i < steps; i++) {
