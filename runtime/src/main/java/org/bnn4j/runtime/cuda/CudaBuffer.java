@@ -1,7 +1,6 @@
 package org.bnn4j.runtime.cuda;
 
 import org.bnn4j.runtime.Buffer;
-import org.bnn4j.runtime.kernel.Conv2d;
 import org.bnn4j.runtime.kernel.Element;
 import org.bnn4j.runtime.kernel.Shape;
 import org.bnn4j.runtime.kernel.TensorType;
@@ -74,8 +73,7 @@ final class CudaBuffer implements Buffer {
       case REAL, INDEX -> places * shape.c() * Float.BYTES;
       case COUNT -> places * shape.c() * Short.BYTES;
       case SIGN, TERNARY -> places * words(shape.c()) * Integer.BYTES;
-      case THRESHOLD ->
-          (THRESHOLD_HEADER + (long) shape.c() * THRESHOLD_WORDS) * Integer.BYTES;
+      case THRESHOLD -> (THRESHOLD_HEADER + (long) shape.c() * THRESHOLD_WORDS) * Integer.BYTES;
     };
   }
 
@@ -92,9 +90,16 @@ final class CudaBuffer implements Buffer {
     return new CudaBuffer(memory.allocate(bytes, batch, sizes.all() - fixed), sizes);
   }
 
-  /** Memory for weights, in the order of the weights themselves. */
-  static CudaBuffer forWeights(DeviceMemory memory, Conv2d spec) {
-    return allocate(memory, 1, spec.weightType());
+  /** Memory for words of signs and for integers. */
+  static CudaBuffer ofWords(DeviceMemory memory, int signs, int integers) {
+    Sizes sizes =
+        new Sizes(
+            0,
+            0,
+            aligned((long) signs * Integer.BYTES),
+            0,
+            aligned((long) integers * Integer.BYTES));
+    return new CudaBuffer(memory.allocate(sizes.all()), sizes);
   }
 
   /** The buffer behind the interface; another backend's is refused. */

@@ -129,10 +129,22 @@ final class CudaDevice {
     recording = true;
   }
 
-  /** Ends a recording, whatever came of it. */
+  /** Ends a recording. */
   long endRecording() {
     recording = false;
     return ask(driver::endRecording);
+  }
+
+  /** Ends a recording in which something failed; the driver may refuse, as it has been told. */
+  void abandonRecording() {
+    recording = false;
+    if (!closed) {
+      try {
+        driver.discard(driver.endRecording());
+      } catch (DriverException e) {
+        // The failure that led here says more.
+      }
+    }
   }
 
   void replay(long graph) {

@@ -15,7 +15,11 @@ final class ShiftKernel extends CudaKernel {
   private final KernelLaunch launch;
 
   private ShiftKernel(
-      EntryPoint entry, Move move, TensorType input, Move.Index offset, Move.Index step,
+      EntryPoint entry,
+      Move move,
+      TensorType input,
+      Move.Index offset,
+      Move.Index step,
       CudaDevice device) {
     super(device, 2);
     this.input = input;
@@ -30,8 +34,7 @@ final class ShiftKernel extends CudaKernel {
 
   static ShiftKernel of(Move.Window spec, CudaDevice device) {
     ShiftKernel kernel =
-        new ShiftKernel(
-            EntryPoint.WINDOW, spec, spec.input(), spec.offset(), spec.step(), device);
+        new ShiftKernel(EntryPoint.WINDOW, spec, spec.input(), spec.offset(), spec.step(), device);
     kernel.launch.word(FILL, spec.fill());
     return kernel;
   }
