@@ -16,7 +16,7 @@ final class ArrangeWeightsKernel extends CudaKernel {
     super(device, 2);
     this.spec = spec;
     this.shape = MatrixShape.of(spec, device.description());
-    this.launch = prepare(spec, shape.instruction().ordinal(), device);
+    this.launch = prepare(spec, shape.instruction().weightOrder(), device);
   }
 
   /** A launch for an order of {@code WeightOrder}. */

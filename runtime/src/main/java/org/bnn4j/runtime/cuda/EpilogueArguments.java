@@ -51,7 +51,7 @@ final class EpilogueArguments {
   /** Sets the words, from {@code word} on; they do not change. */
   void prepare(KernelLaunch launch, int word) {
     EpilogueForm.Affine affine = form.affine();
-    launch.constants(word, form.mode().ordinal(), affine.activation().ordinal());
+    launch.constants(word, form.mode().code(), affine.activation().code());
     launch.word(word + 2, affine.low()).word(word + 3, affine.high());
     launch.constants(
         word + 4,

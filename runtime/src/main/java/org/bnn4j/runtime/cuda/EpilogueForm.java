@@ -23,20 +23,40 @@ import org.jspecify.annotations.Nullable;
  */
 record EpilogueForm(
     Mode mode, int thresholds, Affine affine, int real, int signs, boolean zeroIsPositive) {
-  /** The order of {@code EpilogueMode}. */
+  /** {@code EpilogueMode} of {@code args.cuh}. */
   enum Mode {
-    COUNT,
-    REAL,
-    BITS,
-    AFFINE
+    COUNT(0),
+    REAL(1),
+    BITS(2),
+    AFFINE(3);
+
+    private final int code;
+
+    Mode(int code) {
+      this.code = code;
+    }
+
+    int code() {
+      return code;
+    }
   }
 
-  /** The order of {@code Activation}. */
+  /** {@code Activation} of {@code args.cuh}. */
   enum Activation {
-    NONE,
-    RELU,
-    PRELU,
-    CLAMP
+    NONE(0),
+    RELU(1),
+    PRELU(2),
+    CLAMP(3);
+
+    private final int code;
+
+    Activation(int code) {
+      this.code = code;
+    }
+
+    int code() {
+      return code;
+    }
   }
 
   /**

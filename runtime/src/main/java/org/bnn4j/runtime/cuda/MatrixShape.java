@@ -12,10 +12,20 @@ import org.bnn4j.runtime.kernel.Element;
  * @param sharedLimit bytes of shared memory that a block may have
  */
 record MatrixShape(Instruction instruction, int steps, int sharedLimit) {
-  /** What multiplies, in the order of {@code WeightOrder}. */
+  /** What multiplies, with the number of its {@code WeightOrder}. */
   enum Instruction {
-    MMA,
-    WGMMA
+    MMA(0),
+    WGMMA(1);
+
+    private final int weightOrder;
+
+    Instruction(int weightOrder) {
+      this.weightOrder = weightOrder;
+    }
+
+    int weightOrder() {
+      return weightOrder;
+    }
   }
 
   private static final int STEP_WORDS = 8;
