@@ -237,8 +237,8 @@ struct Epilogue {
 };
 
 // conv_bits (SIGN and TERNARY, CUDA cores): grid (ceil(n * out_height * out_width / 64), groups * ceil(filters / groups / 64)),
-// 256 threads, no dynamic shared memory. Where a word of signs holds filters of two groups (filters / groups % 32 != 0 and
-// groups > 1) TO_BITS and signs of TO_AFFINE are refused by the host: let it write counts and pack them.
+// 256 threads. Where groups share a word of signs (groups > 1 and filters / groups % 32 != 0) the words of the result are cleared
+// before the launch.
 // conv_real (any elements, float sums): the same grid. conv_real_direct: the same for groups of few filters; any grid, 256
 // threads. Both: modes TO_REAL and TO_AFFINE without signs.
 struct ConvForward {
