@@ -69,7 +69,7 @@ final class KernelLaunch {
   /** Starts as many threads as there is work, or fewer that stride over it. */
   void striding(long items) {
     long blocks = (items + entry.threads() - 1) / entry.threads();
-    grid((int) Math.min(blocks, mostBlocks), 1, 1);
+    grid(Math.min(blocks, mostBlocks), 1, 1);
   }
 
   void grid(long x, int y, int z) {
