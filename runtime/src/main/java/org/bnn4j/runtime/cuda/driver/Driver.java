@@ -26,7 +26,10 @@ public interface Driver extends AutoCloseable {
   /** Fills memory with zeros. */
   void clear(long address, long bytes);
 
-  /** Copies to the device. The source may be changed when the call returns. */
+  /**
+   * Copies to the device, without waiting for it: the source must stay as it is until the next
+   * {@link #download} or {@link #synchronize}.
+   */
   void upload(MemorySegment source, long address, long bytes);
 
   /** Copies from the device, and waits until that is done. */

@@ -13,6 +13,7 @@ public final class DriverException extends RuntimeException {
   private final @Nullable String kernel;
   private final String error;
   private final int number;
+  private final String detail;
 
   /**
    * An error.
@@ -38,6 +39,15 @@ public final class DriverException extends RuntimeException {
     this.kernel = kernel;
     this.error = error;
     this.number = number;
+    this.detail = detail;
+  }
+
+  /** The same error with more that is known about it. */
+  public DriverException with(String more) {
+    String all = detail.isEmpty() ? more : detail + "; " + more;
+    DriverException named = new DriverException(call, kernel, error, number, all);
+    named.initCause(this);
+    return named;
   }
 
   /** The function of the driver. */
