@@ -61,10 +61,10 @@ struct MatrixConv {
   int32_t reserved;
 };
 
-// input_gradient_mma (SIGN weights): grid (ceil(n * ceil(height / stride) * ceil(width / stride) / 64),
-// ceil(channels / 64), stride * stride), 128 threads, input_gradient_mma_bytes = 4 * (64 * 32 + 64) * 4 = 33792 bytes of
-// dynamic shared memory.
-// The sum then passes, where the pointer is not null, through a window (0 where the bit [place][words] of `window` is 0) and
+// input_gradient_mma, input_gradient_mma_wide (SIGN weights): ROWS = 64 (wide: 128) places x 64 channels a block, 128 threads.
+// Grid (ceil(n * ceil(height / stride) * ceil(width / stride) / ROWS), ceil(channels / 64), stride * stride); dynamic shared
+// memory 4 * (ROWS * 32 + 64) * 4 bytes.
+// The sum then passes, where the pointer is not null, through a window (0 where the bit [place][word] of `window` is 0) and
 // an addition of addend[place][channel].
 struct MatrixInputGradient {
   const float* gradient;
@@ -75,10 +75,10 @@ struct MatrixInputGradient {
   Conv conv;
 };
 
-// weight_gradient_mma (SIGN input, pad_value 0 or -1): block (x, y, z) adds up places y * split_places .. of the product for
-// one tap z into scratch [split][filter][tap][channel]; grid (ceil(filters / 64) * ceil(channels / 64),
-// ceil(n * out_height * out_width / split_places), taps), 128 threads, 4 * (16 * 72 + 16 * 4) * 4 = 19456 bytes of dynamic
-// shared memory. split_places is a multiple of 16. Then reduce_axis with outer 1, count = splits adds the splits in order.
+// weight_gradient_mma (SIGN input, pad_value 0 or -1): block (x, y, z) adds up places y * split_places .. of tap z for 64
+// filters and 64 channels, into scratch [split][filter][tap][channel]. Grid (ceil(filters / 64) * ceil(channels / 64),
+// ceil(n * out_height * out_width / split_places), taps), 128 threads, 4 * (32 * 72 + 32 * 2) * 4 = 37888 bytes of dynamic
+// shared memory. split_places is a multiple of 32. Then reduce_axis with outer 1, count = splits adds the splits in order.
 struct MatrixWeightGradient {
   const float* gradient;
   const uint32_t* input;
