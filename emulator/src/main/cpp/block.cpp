@@ -18,6 +18,7 @@ dim3 block_index;
 dim3 block_size;
 dim3 grid_size;
 int current_thread;
+unsigned block_number;
 unsigned char* shared_bytes;
 
 namespace {
@@ -66,6 +67,7 @@ void run_thread() {
 }
 
 void start_block(int count) {
+  block_number++;
   while (static_cast<int>(threads.size()) < count) threads.push_back(std::make_unique<Thread>());
   for (int t = 0; t < count; t++) {
     threads[t]->fiber.start(run_thread);

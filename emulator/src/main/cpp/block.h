@@ -32,6 +32,7 @@ extern dim3 block_index;
 extern dim3 block_size;
 extern dim3 grid_size;
 extern int current_thread;
+extern unsigned block_number;  // counts the blocks of all launches from 1
 extern unsigned char* shared_bytes;
 
 inline int lane() { return current_thread & 31; }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The memory of one device: which addresses are allocated, and what lies there. New memory holds
  * ones in all bits (floats that are NaN), so that whoever reads what he never wrote finds out.
  */
+@SuppressWarnings("restricted") // native memory is what this is about
 final class DeviceMemory {
   private static final byte UNWRITTEN = -1;
 

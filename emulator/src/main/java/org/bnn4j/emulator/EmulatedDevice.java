@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bnn4j.emulator.ptx.Grid;
 import org.bnn4j.emulator.ptx.PtxException;
 import org.bnn4j.runtime.cuda.driver.Device;
 import org.bnn4j.runtime.cuda.driver.Driver;
@@ -30,7 +31,7 @@ public final class EmulatedDevice implements Driver {
   private final Map<Long, Image> modules = new HashMap<>();
   private final Map<Long, Function> functions = new HashMap<>();
   private final Map<Long, List<Runnable>> graphs = new HashMap<>();
-  private final Map<Long, Arena> staging = new HashMap<>();
+  private final Map<Long, MemorySegment> staging = new HashMap<>();
   private @Nullable List<Runnable> recording;
   private long lastHandle;
 
@@ -136,7 +137,7 @@ public final class EmulatedDevice implements Driver {
       modules.put(handle, Image.of(image, memory));
     } catch (PtxException e) {
       throw new DriverException(
-          "cuModuleLoadData", null, "CUDA_ERROR_INVALID_PTX", 218, e.getMessage());
+          "cuModuleLoadData", null, "CUDA_ERROR_INVALID_PTX", 218, String.valueOf(e.getMessage()));
     }
     return handle;
   }
@@ -181,10 +182,10 @@ public final class EmulatedDevice implements Driver {
     Launch launch =
         new Launch(
             kernel,
-            new int[] {gridX, gridY, gridZ},
+            new Grid(gridX, gridY, gridZ),
             threads,
             sharedBytes,
-            arguments.toArray(ValueLayout.JAVA_BYTE));
+            MemorySegment.ofArray(arguments.toArray(ValueLayout.JAVA_BYTE)));
     launch.check(found, device);
     doOrRecord(() -> run(found, launch));
   }
@@ -243,26 +244,22 @@ public final class EmulatedDevice implements Driver {
   @Override
   public MemorySegment staging(long bytes) {
     enterNow("cuMemHostAlloc");
-    Arena arena = Arena.ofShared();
-    MemorySegment segment = arena.allocate(bytes, 64);
-    staging.put(segment.address(), arena);
+    MemorySegment segment = Arena.ofAuto().allocate(bytes, 64);
+    staging.put(segment.address(), segment);
     return segment;
   }
 
   @Override
   public void release(MemorySegment segment) {
     enterNow("cuMemFreeHost");
-    Arena arena = staging.remove(segment.address());
-    if (arena == null) {
+    if (staging.remove(segment.address()) == null) {
       throw invalid("cuMemFreeHost", "no staging memory");
     }
-    arena.close();
   }
 
   @Override
   public void close() {
     memory.releaseAll();
-    staging.values().forEach(Arena::close);
     staging.clear();
     modules.clear();
     functions.clear();

@@ -2,7 +2,6 @@ package org.bnn4j.emulator;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.bnn4j.emulator.ptx.PtxException;
@@ -60,7 +59,8 @@ interface Image {
       @Override
       public void run(Launch launch) {
         try (Arena arena = Arena.ofConfined()) {
-          MemorySegment bytes = arena.allocateFrom(ValueLayout.JAVA_BYTE, launch.arguments());
+          MemorySegment bytes = arena.allocate(launch.arguments().byteSize(), 16);
+          bytes.copyFrom(launch.arguments());
           Shim.Trouble trouble =
               shim.launch(kernel, launch.grid(), launch.threads(), launch.shared(), bytes);
           if (trouble != null) {

@@ -1,5 +1,7 @@
 package org.bnn4j.emulator;
 
+import java.lang.foreign.MemorySegment;
+import org.bnn4j.emulator.ptx.Grid;
 import org.bnn4j.runtime.cuda.driver.Device;
 import org.bnn4j.runtime.cuda.driver.DriverException;
 
@@ -12,18 +14,18 @@ import org.bnn4j.runtime.cuda.driver.DriverException;
  * @param shared bytes of dynamic shared memory
  * @param arguments the bytes of its argument
  */
-record Launch(String kernel, int[] grid, int threads, int shared, byte[] arguments) {
+record Launch(String kernel, Grid grid, int threads, int shared, MemorySegment arguments) {
   private static final int LARGEST_BLOCK = 1024;
   private static final int LARGEST_GRID = 65_535;
   private static final int KIB = 1024;
 
   /** Refuses what no device of this kind can start. */
   void check(Function function, Device device) {
-    if (grid[0] < 1 || grid[1] < 1 || grid[2] < 1) {
-      throw invalid("an empty grid " + grid[0] + " x " + grid[1] + " x " + grid[2]);
+    if (grid.x() < 1 || grid.y() < 1 || grid.z() < 1) {
+      throw invalid("an empty grid " + grid.x() + " x " + grid.y() + " x " + grid.z());
     }
-    if (grid[1] > LARGEST_GRID || grid[2] > LARGEST_GRID) {
-      throw invalid(grid[1] + " x " + grid[2] + " blocks along y and z");
+    if (grid.y() > LARGEST_GRID || grid.z() > LARGEST_GRID) {
+      throw invalid(grid.y() + " x " + grid.z() + " blocks along y and z");
     }
     int largest = Math.min(LARGEST_BLOCK, function.largestBlock());
     if (threads < 1 || threads > largest) {
@@ -33,9 +35,9 @@ record Launch(String kernel, int[] grid, int threads, int shared, byte[] argumen
     if (shared < 0 || shared > sharedLimit) {
       throw invalid(shared + " bytes of shared memory, of at most " + sharedLimit);
     }
-    if (arguments.length != function.argumentBytes()) {
+    if (arguments.byteSize() != function.argumentBytes()) {
       throw invalid(
-          arguments.length + " bytes of arguments instead of " + function.argumentBytes());
+          arguments.byteSize() + " bytes of arguments instead of " + function.argumentBytes());
     }
   }
 

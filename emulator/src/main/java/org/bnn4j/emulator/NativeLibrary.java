@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shared library of the shim and all kernels. g++ compiles each source by itself, two at a
- * time, into {@code emulator/target/native}; what was compiled from the same bytes is taken from
- * there.
+ * The shared library of the shim, all kernels, and those that only tests of the emulator start. g++
+ * compiles each source by itself, two at a time, into {@code emulator/target/native}; what was
+ * compiled from the same bytes is taken from there.
  */
 final class NativeLibrary {
   private static final String COMPILER = System.getProperty("bnn.emulator.compiler", "g++");
@@ -49,11 +49,13 @@ final class NativeLibrary {
 
   private final Path shim;
   private final Path kernels;
+  private final Path trials;
   private final Path cache;
 
   private NativeLibrary(Path project) {
     this.shim = project.resolve("emulator/src/main/cpp");
     this.kernels = project.resolve("runtime/src/main/cuda");
+    this.trials = project.resolve("emulator/src/test/cuda");
     this.cache = project.resolve("emulator/target/native");
   }
 
@@ -106,6 +108,7 @@ final class NativeLibrary {
   private List<Path> compileAll(String base) throws IOException {
     List<Path> sources = new ArrayList<>(files(shim, ".cpp"));
     sources.addAll(files(kernels, ".cu"));
+    sources.addAll(files(trials, ".cu"));
     try (ExecutorService workers = Executors.newFixedThreadPool(JOBS)) {
       List<Future<Path>> objects =
           sources.stream().map(source -> workers.submit(() -> compile(source, base))).toList();

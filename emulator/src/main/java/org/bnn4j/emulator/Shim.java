@@ -11,9 +11,11 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import org.bnn4j.emulator.ptx.Grid;
 import org.jspecify.annotations.Nullable;
 
 /** The functions of the native library (exports.cpp). One launch runs at a time. */
+@SuppressWarnings("restricted") // native memory is what this is about
 final class Shim {
   private static final long LONGEST_TEXT = 4096;
 
@@ -103,12 +105,12 @@ final class Shim {
   record Trouble(String text, long address) {}
 
   /** Runs a kernel to its end; null where all went well. */
-  @Nullable Trouble launch(long kernel, int[] grid, int threads, int shared, MemorySegment bytes) {
+  @Nullable Trouble launch(long kernel, Grid grid, int threads, int shared, MemorySegment bytes) {
     synchronized (Shim.class) {
       MemorySegment error =
           call(() ->
               (MemorySegment)
-                  launch.invokeExact(kernel, grid[0], grid[1], grid[2], threads, shared, bytes));
+                  launch.invokeExact(kernel, grid.x(), grid.y(), grid.z(), threads, shared, bytes));
       if (error.equals(MemorySegment.NULL)) {
         return null;
       }

@@ -25,9 +25,17 @@ final class FloatArithmetic {
       case "min.NaN.f32" -> compute(operands, names, 2, (a, b, c) -> Math.min(a, b));
       case "max.NaN.f32" -> compute(operands, names, 2, (a, b, c) -> Math.max(a, b));
       case "min.f32" ->
-          compute(operands, names, 2, (a, b, c) -> a != a ? b : b != b ? a : Math.min(a, b));
+          compute(
+              operands,
+              names,
+              2,
+              (a, b, c) -> Float.isNaN(a) ? b : Float.isNaN(b) ? a : Math.min(a, b));
       case "max.f32" ->
-          compute(operands, names, 2, (a, b, c) -> a != a ? b : b != b ? a : Math.max(a, b));
+          compute(
+              operands,
+              names,
+              2,
+              (a, b, c) -> Float.isNaN(a) ? b : Float.isNaN(b) ? a : Math.max(a, b));
       default -> throw Opcodes.unknown();
     };
   }

@@ -2,11 +2,11 @@ package org.bnn4j.emulator.ptx;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+
 import java.util.List;
 
 /** {@code ld.param}, {@code ld.global} and {@code st.global}. */
+@SuppressWarnings("restricted") // native memory is what this is about
 final class MemoryAccess {
   private static final MemorySegment EVERYTHING = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
@@ -33,19 +33,11 @@ final class MemoryAccess {
       throw new PtxException(operands.get(1) + " is not in the parameter");
     }
     return Effect.each((warp, lane) -> {
-      ByteBuffer bytes = ByteBuffer.wrap(warp.arguments).order(ByteOrder.LITTLE_ENDIAN);
-      int at = (int) address.offset();
-      if (at < 0 || at + type.bits() / 8 > warp.arguments.length) {
-        throw new PtxException("the parameter has " + warp.arguments.length + " bytes");
-      }
-      long value =
-          switch (type.bits()) {
-            case 8 -> bytes.get(at);
-            case 16 -> bytes.getShort(at);
-            case 32 -> bytes.getInt(at);
-            default -> bytes.getLong(at);
-          };
-      warp.set(result, lane, type.number(value));
+      long size = warp.arguments.byteSize();
+          if (address.offset() < 0 || address.offset() + type.bits() / 8 > size) {
+            throw new PtxException("the parameter has " + size + " bytes");
+          }
+          warp.set(result, lane, value(warp.arguments, address.offset(), type));
     });
   }
 
@@ -54,15 +46,18 @@ final class MemoryAccess {
     Names.Address address = global(operands.get(1), names);
     return Effect.each((warp, lane) -> {
       long at = checked(warp, lane, address, type);
-      long value =
-          switch (type.bits()) {
-            case 8 -> EVERYTHING.get(ValueLayout.JAVA_BYTE, at);
-            case 16 -> EVERYTHING.get(ValueLayout.JAVA_SHORT, at);
-            case 32 -> EVERYTHING.get(ValueLayout.JAVA_INT, at);
-            default -> EVERYTHING.get(ValueLayout.JAVA_LONG, at);
-          };
-      warp.set(result, lane, type.number(value));
-    });
+      warp.set(result, lane, value(EVERYTHING, at, type));
+        });
+  }
+
+  private static long value(MemorySegment memory, long at, Type type) {
+    return type.number(
+        switch (type.bits()) {
+          case 8 -> memory.get(ValueLayout.JAVA_BYTE, at);
+          case 16 -> memory.get(ValueLayout.JAVA_SHORT_UNALIGNED, at);
+          case 32 -> memory.get(ValueLayout.JAVA_INT_UNALIGNED, at);
+          default -> memory.get(ValueLayout.JAVA_LONG_UNALIGNED, at);
+        });
   }
 
   private static Effect store(Type type, List<String> operands, Names names) {

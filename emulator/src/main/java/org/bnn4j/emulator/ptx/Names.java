@@ -17,12 +17,12 @@ final class Names {
       Map.of(
           "%tid.x", (warp, lane) -> warp.firstThread + lane,
           "%ntid.x", (warp, lane) -> warp.threads,
-          "%ctaid.x", (warp, lane) -> warp.block[0],
-          "%ctaid.y", (warp, lane) -> warp.block[1],
-          "%ctaid.z", (warp, lane) -> warp.block[2],
-          "%nctaid.x", (warp, lane) -> warp.grid[0],
-          "%nctaid.y", (warp, lane) -> warp.grid[1],
-          "%nctaid.z", (warp, lane) -> warp.grid[2],
+          "%ctaid.x", (warp, lane) -> warp.block.x(),
+          "%ctaid.y", (warp, lane) -> warp.block.y(),
+          "%ctaid.z", (warp, lane) -> warp.block.z(),
+          "%nctaid.x", (warp, lane) -> warp.grid.x(),
+          "%nctaid.y", (warp, lane) -> warp.grid.y(),
+          "%nctaid.z", (warp, lane) -> warp.grid.z(),
           "%laneid", (warp, lane) -> lane);
 
   private final String parameter;

@@ -1,5 +1,7 @@
 package org.bnn4j.emulator.ptx;
 
+import java.lang.foreign.MemorySegment;
+
 /** A kernel of one parameter, ready to run. */
 public final class PtxKernel {
   private final int parameterBytes;
@@ -24,11 +26,11 @@ public final class PtxKernel {
    * @param threads of a block
    * @param arguments the bytes of the parameter
    */
-  public void run(int[] grid, int threads, byte[] arguments, GlobalMemory memory) {
-    int[] block = new int[3];
-    for (block[2] = 0; block[2] < grid[2]; block[2]++) {
-      for (block[1] = 0; block[1] < grid[1]; block[1]++) {
-        for (block[0] = 0; block[0] < grid[0]; block[0]++) {
+  public void run(Grid grid, int threads, MemorySegment arguments, GlobalMemory memory) {
+    for (int z = 0; z < grid.z(); z++) {
+      for (int y = 0; y < grid.y(); y++) {
+        for (int x = 0; x < grid.x(); x++) {
+          Grid block = new Grid(x, y, z);
           for (int first = 0; first < threads; first += Warp.LANES) {
             new Warp(masks, grid, block, threads, first, arguments, memory).run(program);
           }

@@ -1,5 +1,6 @@
 package org.bnn4j.emulator.ptx;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
@@ -14,14 +15,14 @@ final class Warp {
   private static final long MOST_STEPS = 1L << 28;
 
   /** What the lanes of a block know about themselves. */
-  final int[] block;
+  final Grid block;
 
-  final int[] grid;
+  final Grid grid;
   final int threads;
   final int firstThread;
 
   /** The bytes of the kernel's argument. */
-  final byte[] arguments;
+  final MemorySegment arguments;
 
   final GlobalMemory memory;
 
@@ -37,11 +38,11 @@ final class Warp {
    */
   Warp(
       long[] masks,
-      int[] grid,
-      int[] block,
+      Grid grid,
+      Grid block,
       int threads,
       int firstThread,
-      byte[] arguments,
+      MemorySegment arguments,
       GlobalMemory memory) {
     this.masks = masks;
     this.registers = new long[masks.length * LANES];
