@@ -44,8 +44,7 @@ class TrainingTest {
       float[] evaluated = new float[BATCH * CLASSES];
       float[] packed = new float[BATCH * CLASSES];
       try (var session = net.session(BATCH);
-          var packedNet = net.pack();
-          var packedSession = packedNet.session(BATCH)) {
+          var packedSession = net.pack().session(BATCH)) {
         for (int run = 0; run < 3; run++) {
           session.forward(images, evaluated, BATCH);
           packedSession.forward(images, packed, BATCH);
