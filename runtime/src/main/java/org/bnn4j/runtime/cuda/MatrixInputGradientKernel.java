@@ -59,8 +59,7 @@ final class MatrixInputGradientKernel extends CudaKernel {
     KernelLaunch launch = isWide ? wide : narrow;
     launch.pointer(0, CudaBuffer.of(arguments[0]).values(Element.REAL)).pointer(1, arranged);
     launch.pointer(2, CudaBuffer.of(arguments[2]).values(Element.REAL)).word(0, n);
-    launch.grid(
-        ConvFields.ceilDiv(places, rows), columns, stride * stride, sharedBytes(rows));
+    launch.grid(ConvFields.ceilDiv(places, rows), columns, stride * stride, sharedBytes(rows));
   }
 
   /** Four stages of a step: gradients of 32 filters, and weights of 64 channels. */
