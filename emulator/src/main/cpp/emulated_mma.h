@@ -86,7 +86,29 @@ inline void mma_bf16_of_warp(void* const* lanes, unsigned) {
   }
 }
 
+// ldmatrix .m8n8.x4 .b16 (section 9.7.14.5.15): a row is eight 16-bit elements, of which thread 4 · row + t receives the two
+// at 2t; threads 8m to 8m + 7 give the addresses of the rows of matrix m.
+struct MatrixLane {
+  uint32_t* a;
+  const uint32_t* row;
+};
+
+inline void load_matrices_of_warp(void* const* lanes, unsigned) {
+  for (int lane = 0; lane < 32; lane++) {
+    for (int m = 0; m < 4; m++) {
+      const uint32_t* row = static_cast<const MatrixLane*>(lanes[m * 8 + lane / 4])->row;
+      static_cast<const MatrixLane*>(lanes[lane])->a[m] = row[lane % 4];
+    }
+  }
+}
+
 }  // namespace emulator
+
+inline void load_matrices(uint32_t (&a)[4], const uint32_t* row) {
+  if (reinterpret_cast<uintptr_t>(row) % 16 != 0) emulator::fail("ldmatrix of a row that is not aligned to 16 bytes");
+  emulator::MatrixLane own{a, row};
+  emulator::meet(0xffffffffu, &own, emulator::load_matrices_of_warp, "ldmatrix");
+}
 
 inline void mma_b1(int (&d)[4], const uint32_t (&a)[4], const uint32_t (&b)[2]) {
   emulator::MmaLane<int> own{d, a, b};

@@ -16,9 +16,8 @@ static __device__ uint32_t weight_word(const ArrangeWeights& a, int filter, int 
 // columns 2t and 2t + 1 of every 8 (mma.cuh), holds eight neighbouring filters.
 static __device__ int filter_of_column(int column) { return column % 8 / 2 * 8 + column / 8 * 2 + column % 2; }
 
-// FOR_MMA [half][lane][4]: lane 4n + t has for column n of tiles 2 * half and 2 * half + 1 the words 2t and 2t + 1 of the
-// step. FOR_WGMMA [column / 8][half of k][column % 8][4 words]: a core matrix has the words that the lanes' first (or second)
-// registers of the left operand stand for, which are the even (odd) ones.
+// FOR_MMA [half][lane][4]: lane 4n + t has for column n of tiles 2 * half and 2 * half + 1 the words t and t + 4 of the step.
+// FOR_WGMMA [column / 8][half of the words][column % 8][4 words]: core matrices.
 static __device__ uint32_t word_for_products(const ArrangeWeights& a, int index) {
   int steps = steps_of(a.conv);
   int at = index % GROUP_WORDS;
@@ -29,10 +28,10 @@ static __device__ uint32_t word_for_products(const ArrangeWeights& a, int index)
   if (a.order == FOR_MMA) {
     int lane = at / 4 % 32;
     column = (at / 128 * 2 + at % 4 / 2) * 8 + lane / 4;
-    word = lane % 4 * 2 + at % 2;
+    word = lane % 4 + at % 2 * 4;
   } else {
     column = at / 64 * 8 + at / 4 % 8;
-    word = at % 4 * 2 + at / 32 % 2;
+    word = at % 4 + at / 32 % 2 * 4;
   }
   return weight_word(a, group * 32 + filter_of_column(column), step * STEP_WORDS + word);
 }

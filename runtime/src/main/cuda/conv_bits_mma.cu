@@ -9,8 +9,7 @@
 //   shared memory: each warp reads 64·32 bytes of rows and as many of weights, 16 KB in all, and 4 KB of rows are written:
 //   160 clocks of 128 bytes. The 64 x 64 block needs 80 for 64, which makes it a choice for little work only.
 //   popc: half a word for each word of rows and warp: 1024 lanes... 64 clocks of 16 lanes, beside the tensor cores.
-// A row's step lies in 32 bytes, a lane reads 8 of them: a half-warp covers 128 bytes without conflicts, as do a quarter-warp's
-// reads of 16 bytes of weights. Registers: 128 sums, 16 + 16 of rows and weights; three blocks of 128 threads fit.
+// Rows are read by ldmatrix and weights by 16 bytes a lane, both without bank conflicts. Registers: 128 sums, 16 + 16 of rows and weights; three blocks of 128 threads fit.
 #include "matrix_epilogue.cuh"
 #include "mma.cuh"
 
@@ -92,18 +91,12 @@ struct MmaConv {
                                            BitCount (&bits)[MT][2]) const {
     int lane = threadIdx.x % 32;
     int warp = threadIdx.x / 32;
-    const uint32_t* row = stage + (warp / WARPS_N * 16 * MT + lane / 4) * STEP_WORDS + lane % 4 * 2;
     uint32_t left[MT][4];
 #pragma unroll
     for (int m = 0; m < MT; m++) {
-      uint2 upper = *reinterpret_cast<const uint2*>(row + m * 16 * STEP_WORDS);
-      uint2 lower = *reinterpret_cast<const uint2*>(row + (m * 16 + 8) * STEP_WORDS);
-      left[m][0] = upper.x;
-      left[m][1] = lower.x;
-      left[m][2] = upper.y;
-      left[m][3] = lower.y;
-      bits[m][0].add(upper.x, upper.y);
-      bits[m][1].add(lower.x, lower.y);
+      load_matrices(left[m], stage + place_of_fragment((warp / WARPS_N * MT + m) * 16, lane));
+      bits[m][0].add(left[m][0], left[m][2]);
+      bits[m][1].add(left[m][1], left[m][3]);
     }
 #pragma unroll
     for (int n = 0; n < NT; n += 2) {

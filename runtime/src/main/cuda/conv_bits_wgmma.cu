@@ -10,6 +10,7 @@
 // shared memory. popc: 512 lanes... 2 · 2 words a lane and step in carry-save pairs: 32 clocks of 16 lanes.
 // Registers: COLUMNS / 2 sums and 8 of rows. One barrier a step.
 #include "matrix_epilogue.cuh"
+#include "mma.cuh"
 #include "wgmma.cuh"
 
 #if BNN_HAS_WGMMA
@@ -82,15 +83,9 @@ struct WgmmaConv {
     async_copy::wait<STAGES - 2>();
     __syncthreads();  // this step is there for all, and all are done with the slot that is filled next
     producer.load_next(*this);
-    const uint32_t* row = rows + slot * STAGE_WORDS + (threadIdx.x / 32 * 16 + threadIdx.x % 32 / 4) * STEP_WORDS;
-    uint2 upper = *reinterpret_cast<const uint2*>(row + threadIdx.x % 4 * 2);
-    uint2 lower = *reinterpret_cast<const uint2*>(row + 8 * STEP_WORDS + threadIdx.x % 4 * 2);
-    left[0] = upper.x;
-    left[1] = lower.x;
-    left[2] = upper.y;
-    left[3] = lower.y;
-    bits[0].add(upper.x, upper.y);
-    bits[1].add(lower.x, lower.y);
+    load_matrices(left, rows + slot * STAGE_WORDS + place_of_fragment(threadIdx.x / 32 * 16, threadIdx.x % 32));
+    bits[0].add(left[0], left[2]);
+    bits[1].add(left[1], left[3]);
     slot = (slot + 1) % STAGES;
   }
 

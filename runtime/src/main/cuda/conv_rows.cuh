@@ -71,18 +71,35 @@ struct TapWords {
 
   __device__ __forceinline__ void advance(int count) {
     word += count;
-    while (word >= words) {
-      word -= words;
-      if (++kx == kernel_width) {
-        kx = 0;
-        ky++;
-      }
+    if (WORDS != 0 && WORDS >= STEP_WORDS / 2) {  // `count` is no more than that: one tap at most, and no branch
+      wrap(word >= words);
+    } else {
+      while (word >= words) wrap(true);
     }
+  }
+
+ private:
+  __device__ __forceinline__ void wrap(bool ends) {
+    word -= ends ? words : 0;
+    kx += ends;
+    ends = kx == kernel_width;
+    kx = ends ? 0 : kx;
+    ky += ends;
   }
 };
 
-// Copies rows into shared memory, a step at a time: [row][8 words]. A thread has the same half (16 bytes) of the same rows in
-// every step. Words of taps outside the image, behind the last tap and behind the last row are zeros, which vanish from
+// Where the halves (16 bytes) of a row lie in a step's [row][8 words]: they change places in every other four rows, so that
+// eight rows' equal halves, which ldmatrix reads at a time, lie in different banks.
+static __device__ __forceinline__ int place_of_half(int row, int half) {
+  return row * STEP_WORDS + (half ^ (row / 4 % 2)) * 4;
+}
+
+// What lane `lane` says to load_matrices (mma.cuh) to have 16 rows of a step as a left operand.
+static __device__ __forceinline__ int place_of_fragment(int first_row, int lane) {
+  return place_of_half(first_row + lane % 16, lane / 16);
+}
+
+// Copies rows into shared memory, a step at a time. A thread has the same half of the same rows in every step. Words of taps outside the image, behind the last tap and behind the last row are zeros, which vanish from
 // Σpopc(a) and Σpopc(a & w).
 template <int ROWS, int THREADS, int KERNEL, int WORDS>
 struct RowLoader {
@@ -142,7 +159,8 @@ struct RowLoader {
         bool inside = static_cast<unsigned>(iy) < static_cast<unsigned>(c.height) &&
                       static_cast<unsigned>(ix) < static_cast<unsigned>(c.width);
         const uint32_t* from = image[i] + (inside ? (iy * c.width + ix) * at.words + at.word : 0);
-        async_copy::copy<4 * PIECE>(stage + (threadIdx.x + i * THREADS) * 4 + p, from, inside);
+        int to = place_of_half((threadIdx.x + i * THREADS) / 2, threadIdx.x % 2) + p;
+        async_copy::copy<4 * PIECE>(stage + to, from, inside);
       }
       at.advance(PIECE);
     }

@@ -214,6 +214,8 @@ struct MatrixRow {
   // `products` are Σpopc(a & w) of filters filter .. filter + 7.
   __device__ __forceinline__ void finish(const MatrixConv& a, int filter, const int (&products)[8]) const {
     if (place < 0) return;
+    // Hidden from the compiler, which else keeps a running pointer into each operand through all iterations: 24 registers.
+    asm volatile("" : "+r"(filter));
     int sums[8];
 #pragma unroll
     for (int i = 0; i < 8; i++) sums[i] = __ldg(border + filter + i) - twice_bits + 4 * products[i];
