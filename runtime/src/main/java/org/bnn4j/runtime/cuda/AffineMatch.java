@@ -28,7 +28,7 @@ final class AffineMatch {
 
   /** The parts, if these are all. */
   Optional<Affine> match() {
-    return prelu().or(this::clamp).or(this::relu).or(this::linear);
+    return slopeBelowZero().or(this::between).or(this::positivePart).or(this::linear);
   }
 
   private Optional<Affine> linear() {
@@ -36,34 +36,34 @@ final class AffineMatch {
   }
 
   /** {@code max(y, 0)}. */
-  private Optional<Affine> relu() {
+  private Optional<Affine> positivePart() {
     Limited limited = Limited.of(BinaryOperator.MAX, formula);
     if (limited == null || !isConstant(limited.limit(), 0)) {
       return Optional.empty();
     }
-    return linear(limited.x()).map(a -> with(a, Activation.RELU, null, 0, 0));
+    return linear(limited.x()).map(a -> with(a, Activation.POSITIVE_PART, null, 0, 0));
   }
 
   /** {@code min(max(y, low), high)}, or the other way round where low is below high. */
-  private Optional<Affine> clamp() {
+  private Optional<Affine> between() {
     Limited above = Limited.of(BinaryOperator.MIN, formula);
     if (above != null) {
       Limited below = Limited.of(BinaryOperator.MAX, above.x());
-      return below == null ? Optional.empty() : clamp(below.x(), below.limit(), above.limit());
+      return below == null ? Optional.empty() : between(below.x(), below.limit(), above.limit());
     }
     Limited below = Limited.of(BinaryOperator.MAX, formula);
     above = below == null ? null : Limited.of(BinaryOperator.MIN, below.x());
     return below == null || above == null || !(below.limit() < above.limit())
         ? Optional.empty()
-        : clamp(above.x(), below.limit(), above.limit());
+        : between(above.x(), below.limit(), above.limit());
   }
 
-  private Optional<Affine> clamp(Formula y, float low, float high) {
-    return linear(y).map(a -> with(a, Activation.CLAMP, null, low, high));
+  private Optional<Affine> between(Formula y, float low, float high) {
+    return linear(y).map(a -> with(a, Activation.BETWEEN, null, low, high));
   }
 
   /** {@code y > 0 ? y : y · slope}. */
-  private Optional<Affine> prelu() {
+  private Optional<Affine> slopeBelowZero() {
     if (formula
             instanceof Formula.Select(Formula.Compare(Comparison order, var a, var b), var y, var z)
         && order == Comparison.GREATER
@@ -74,7 +74,7 @@ final class AffineMatch {
         && operator == BinaryOperator.MULTIPLY) {
       Formula slope = p.equals(y) ? q : q.equals(y) ? p : null;
       if (slope != null && isPerChannel(slope)) {
-        return linear(y).map(affine -> with(affine, Activation.PRELU, slope, 0, 0));
+        return linear(y).map(affine -> with(affine, Activation.SLOPE_BELOW_ZERO, slope, 0, 0));
       }
     }
     return Optional.empty();

@@ -18,7 +18,7 @@ final class EpilogueArguments {
   private static final int NON_ZEROS = 2;
   private static final int THRESHOLDS = 3;
   private static final int SCALE = 4;
-  private static final int SHIFT = 5;
+  private static final int ADDEND = 5;
   private static final int RESIDUAL = 6;
   private static final int SLOPE = 7;
 
@@ -35,7 +35,7 @@ final class EpilogueArguments {
     this.form = form;
     this.pass = pass;
     place(form.affine().scale(), SCALE, device);
-    place(form.affine().shift(), SHIFT, device);
+    place(form.affine().shift(), ADDEND, device);
     place(form.affine().slope(), SLOPE, device);
   }
 
@@ -75,7 +75,7 @@ final class EpilogueArguments {
    */
   void set(KernelLaunch launch, int pointer, Buffer[] arguments) {
     operand(form.affine().scale(), SCALE, arguments);
-    operand(form.affine().shift(), SHIFT, arguments);
+    operand(form.affine().shift(), ADDEND, arguments);
     operand(form.affine().residual(), RESIDUAL, arguments);
     operand(form.affine().slope(), SLOPE, arguments);
     if (form.thresholds() >= 0) {

@@ -44,9 +44,9 @@ record EpilogueForm(
   /** {@code Activation} of {@code args.cuh}. */
   enum Activation {
     NONE(0),
-    RELU(1),
-    PRELU(2),
-    CLAMP(3);
+    POSITIVE_PART(1),
+    SLOPE_BELOW_ZERO(2),
+    BETWEEN(3);
 
     private final int code;
 

@@ -96,16 +96,16 @@ class EpilogueFormTest {
 
   @Test
   void activations() {
-    assertThat(affine(max(SUMMED, constant(0))).activation()).isEqualTo(Activation.RELU);
+    assertThat(affine(max(SUMMED, constant(0))).activation()).isEqualTo(Activation.POSITIVE_PART);
     assertThat(form(real(max(SUMMED, constant(-0f))))).isEmpty();
     EpilogueForm.Affine clamp = affine(min(max(SUMMED, constant(-1)), constant(2)));
-    assertThat(clamp.activation()).isEqualTo(Activation.CLAMP);
+    assertThat(clamp.activation()).isEqualTo(Activation.BETWEEN);
     assertThat(clamp.low()).isEqualTo(-1);
     assertThat(clamp.high()).isEqualTo(2);
     assertThat(affine(max(min(SUMMED, constant(2)), constant(-1)))).isEqualTo(clamp);
     assertThat(form(real(max(min(SUMMED, constant(-1)), constant(2))))).isEmpty();
     Formula prelu = select(greater(SUMMED, constant(0)), SUMMED, multiply(argument(4), SUMMED));
-    assertThat(affine(prelu).activation()).isEqualTo(Activation.PRELU);
+    assertThat(affine(prelu).activation()).isEqualTo(Activation.SLOPE_BELOW_ZERO);
     assertThat(affine(prelu).slope()).isEqualTo(argument(4));
     Formula other = select(greater(SCALED, constant(0)), SUMMED, multiply(argument(4), SUMMED));
     assertThat(form(real(other))).isEmpty();
