@@ -3,11 +3,13 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <cstdint>
 #include <cstring>
 
 namespace emulator {
 
-static constexpr unsigned char BEHIND = 0xfb;  // as a float a huge negative number
+static constexpr unsigned char BESIDE = 0xfb;  // as a float a huge negative number
+static constexpr size_t WATCHED = 64;          // bytes before an allocation
 
 static size_t page() {
   static const size_t size = static_cast<size_t>(sysconf(_SC_PAGESIZE));
@@ -26,26 +28,27 @@ void* allocate(size_t bytes, size_t alignment) {
     munmap(outer, inner + 2 * page());
     return nullptr;
   }
-  unsigned char* memory = first + inner - rounded(bytes, alignment);
-  memset(memory + bytes, BEHIND, rounded(bytes, alignment) - bytes);
-  return memory;
+  memset(first, BESIDE, inner);
+  return first + inner - rounded(bytes, alignment);
+}
+
+static bool is_beside(const unsigned char* from, const unsigned char* end) {
+  while (from < end && *from == BESIDE) from++;
+  return from == end;
 }
 
 bool is_intact(const void* memory, size_t bytes, size_t alignment) {
   const unsigned char* begin = static_cast<const unsigned char*>(memory);
-  for (const unsigned char* p = begin + bytes; p < begin + rounded(bytes, alignment); p++) {
-    if (*p != BEHIND) return false;
-  }
-  return true;
+  const size_t before = reinterpret_cast<uintptr_t>(memory) % page();
+  return is_beside(begin - (before < WATCHED ? before : WATCHED), begin) &&
+         is_beside(begin + bytes, begin + rounded(bytes, alignment));
 }
 
-bool release(void* memory, size_t bytes, size_t alignment) {
-  if (memory == nullptr) return true;
-  bool intact = is_intact(memory, bytes, alignment);
+void release(void* memory, size_t bytes, size_t alignment) {
+  if (memory == nullptr) return;
   size_t inner = rounded(rounded(bytes, alignment), page());
   unsigned char* first = static_cast<unsigned char*>(memory) + rounded(bytes, alignment) - inner;
   munmap(first - page(), inner + 2 * page());
-  return intact;
 }
 
 }  // namespace emulator

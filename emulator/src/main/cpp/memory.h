@@ -5,14 +5,14 @@
 
 namespace emulator {
 
-// Memory that ends where a faulting page begins, but for what its size lacks to a multiple of `alignment`. Zero bytes and
-// failures give null.
+// Memory that ends where a faulting page begins, but for what its size lacks to a multiple of `alignment`. Before it lies a
+// rest of its first page. Zero bytes and failures give null.
 void* allocate(size_t bytes, size_t alignment);
 
-// Gives memory back. False where something was written behind its end.
-bool release(void* memory, size_t bytes, size_t alignment);
+// Gives memory back.
+void release(void* memory, size_t bytes, size_t alignment);
 
-// Whether nothing was written behind the end.
+// Whether nothing was written right before the memory, or behind its end.
 bool is_intact(const void* memory, size_t bytes, size_t alignment);
 
 }  // namespace emulator

@@ -197,7 +197,7 @@ struct Conv {
   int32_t pad_value;
   int32_t input;   // Element
   int32_t weight;  // Element
-  int32_t reserved;
+  int32_t quads;   // gradients: 1 where products with signs are summed by fours (Kernels.conv2dInputGradient), else 0
 };
 
 enum EpilogueMode : int32_t {

@@ -6,6 +6,7 @@ struct ForwardProducts {
   const ConvForward& a;
   int group;
 
+  __device__ __forceinline__ bool quads() const { return false; }
   __device__ __forceinline__ int taps() const { return taps_of(a.conv); }
   __device__ __forceinline__ int depth() const { return channels_of_group(a.conv); }
   __device__ __forceinline__ int place(int row, int tap) const { return place_under(a.conv, row, tap); }

@@ -2,6 +2,7 @@
 //
 //   BNN_KERNEL(name, Args) { ... a.field ... }           a kernel whose one parameter `a` is a struct of args.cuh
 //   BNN_KERNEL(name, Args, 256) { ... }                  the same, launched with at most 256 threads a block
+//   BNN_KERNEL(name, Args, 256, 4) { ... }               the same, with registers for 4 blocks a multiprocessor
 //   BNN_SHARED(float, tile);                             `float* tile`: the block's dynamic shared memory, 128-byte aligned
 //   __shared__ float sums[64];                           static shared memory, as in CUDA
 //

@@ -1,4 +1,5 @@
-// The gradient of a convolution's input, exactly: the sum over ky, kx, o with one fmaf each, over the taps that reach a place.
+// The gradient of a convolution's input, exactly: the sum over ky, kx, o with one fmaf each, over the taps that reach a place;
+// or by quads of filters (a product with a sign is exact, so that fmaf adds it as well).
 #include "ordered_products.cuh"
 
 struct InputGradientProducts {
@@ -6,6 +7,7 @@ struct InputGradientProducts {
   const ConvInputGradient& a;
   int group;
 
+  __device__ __forceinline__ bool quads() const { return a.conv.quads != 0; }
   __device__ __forceinline__ int taps() const { return taps_of(a.conv); }
   __device__ __forceinline__ int depth() const { return filters_of_group(a.conv); }
   __device__ __forceinline__ int place(int row, int tap) const { return place_over(a.conv, row, tap); }
@@ -51,7 +53,14 @@ BNN_KERNEL(input_gradient_direct, ConvInputGradient, 256) {
     for (int tap = 0; tap < p.taps(); tap++) {
       int place = p.place(i / channels, tap);
       if (place == OUTSIDE) continue;
-      for (int k = 0; k < p.depth(); k++) sum = fmaf(p.left(place, k), p.right(c % channels_of_group(s), tap, k), sum);
+      int unit = p.quads() ? 4 : 1;
+      for (int first = 0; first < p.depth(); first += unit) {
+        float part = p.quads() ? 0.0f : sum;
+        for (int k = first; k < min(first + unit, p.depth()); k++) {
+          part = fmaf(p.left(place, k), p.right(c % channels_of_group(s), tap, k), part);
+        }
+        sum = p.quads() ? __fadd_rn(sum, part) : part;
+      }
     }
     a.result[i] = sum;
   }

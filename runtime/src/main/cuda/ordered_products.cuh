@@ -1,6 +1,7 @@
 // Sums of products of floats in one order, whatever the tile: over taps, then over k, each step one fmaf. A problem says what
 // is multiplied:
 //   int taps(), depth()                    the extent of both loops
+//   bool quads()                           whether four products in k are added up before they are added to the sum
 //   int place(row, tap)                    where the left operand lies, or OUTSIDE (no product), or PADDED
 //   float left(place, k)                   place may be PADDED
 //   float right(column, tap, k)            0 behind the last column
@@ -17,7 +18,6 @@ static __device__ __forceinline__ void ordered_products(const Problem& p, int fi
   __shared__ int places[TILE];
   int thread = threadIdx.x;
   int row = first_row_of_thread();
-  int column = first_column_of_thread();
   for (int tap = 0; tap < p.taps(); tap++) {
     __syncthreads();
     if (thread < TILE) places[thread] = p.place(first_row + thread, tap);
@@ -38,18 +38,10 @@ static __device__ __forceinline__ void ordered_products(const Problem& p, int fi
 #pragma unroll
       for (int r = 0; r < SIDE_OF_THREAD; r++) counts[r] = places[row + r] != OUTSIDE;
       int depth = min(DEPTH, p.depth() - first);
-      for (int k = 0; k < depth; k++) {
-        float l[SIDE_OF_THREAD];
-        float w[SIDE_OF_THREAD];
-        load_four(&left[k][row], l);
-        load_four(&right[k][column], w);
-#pragma unroll
-        for (int r = 0; r < SIDE_OF_THREAD; r++) {
-#pragma unroll
-          for (int c = 0; c < SIDE_OF_THREAD; c++) {
-            if (counts[r]) sums[r][c] = fmaf(l[r], w[c], sums[r][c]);
-          }
-        }
+      if (p.quads()) {
+        add_products<true>(left, right, 0, depth, counts, sums);
+      } else {
+        add_products<false>(left, right, 0, depth, counts, sums);
       }
     }
   }

@@ -50,7 +50,7 @@ static __device__ __forceinline__ Maximum maximum(const Window2d& s, const Tenso
   return best;
 }
 
-BNN_KERNEL(max_pool, Pool, 256) {
+BNN_KERNEL(max_pool, Pool, 256, 4) {
   const Window2d& s = a.window;
   fill(a.result, s.element, s.n * s.out_height * s.out_width, s.channels, [&](int place, int c) {
     Spot p = spot_of(place, s.out_height, s.out_width);
@@ -58,7 +58,7 @@ BNN_KERNEL(max_pool, Pool, 256) {
   });
 }
 
-BNN_KERNEL(max_pool_gradient, PoolGradient, 256) {
+BNN_KERNEL(max_pool_gradient, PoolGradient, 256, 4) {
   const Window2d& s = a.window;
   fill(Tensor{a.result, nullptr}, REAL, s.n * s.height * s.width, s.channels, [&](int place, int c) {
     Spot p = spot_of(place, s.height, s.width);
@@ -82,7 +82,7 @@ static __device__ __forceinline__ float divisor(const Window2d& s, int y, int x)
                             min(s.padded_width - x * s.stride, s.kernel_width));
 }
 
-BNN_KERNEL(average_pool, Pool, 256) {
+BNN_KERNEL(average_pool, Pool, 256, 4) {
   const Window2d& s = a.window;
   const float* in = static_cast<const float*>(a.input.values);
   fill(a.result, REAL, s.n * s.out_height * s.out_width, s.channels, [&](int place, int c) {
@@ -100,7 +100,7 @@ BNN_KERNEL(average_pool, Pool, 256) {
   });
 }
 
-BNN_KERNEL(average_pool_gradient, PoolGradient, 256) {
+BNN_KERNEL(average_pool_gradient, PoolGradient, 256, 4) {
   const Window2d& s = a.window;
   fill(Tensor{a.result, nullptr}, REAL, s.n * s.height * s.width, s.channels, [&](int place, int c) {
     Spot p = spot_of(place, s.height, s.width);

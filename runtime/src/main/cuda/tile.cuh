@@ -56,6 +56,43 @@ static __device__ __forceinline__ void load_four(const float* from, float (&four
   four[3] = v.w;
 }
 
+static __device__ __forceinline__ void add_tile(const float (&parts)[SIDE_OF_THREAD][SIDE_OF_THREAD],
+                                                float (&sums)[SIDE_OF_THREAD][SIDE_OF_THREAD]) {
+#pragma unroll
+  for (int r = 0; r < SIDE_OF_THREAD; r++) {
+#pragma unroll
+    for (int c = 0; c < SIDE_OF_THREAD; c++) sums[r][c] = __fadd_rn(sums[r][c], parts[r][c]);
+  }
+}
+
+// Adds products of a thread's rows and columns, k by k. With QUADS those of four k are added up first, from +0.
+template <bool QUADS>
+static __device__ __forceinline__ void add_products(const float (&left)[DEPTH][PITCH], const float (&right)[DEPTH][PITCH],
+                                                    int first, int end, const bool (&counts)[SIDE_OF_THREAD],
+                                                    float (&sums)[SIDE_OF_THREAD][SIDE_OF_THREAD]) {
+  constexpr int UNIT = QUADS ? 4 : 1;
+#pragma unroll 1
+  for (int unit = first; unit < end; unit += UNIT) {
+    float parts[SIDE_OF_THREAD][SIDE_OF_THREAD] = {};
+#pragma unroll
+    for (int k = unit; k < unit + UNIT; k++) {
+      float l[SIDE_OF_THREAD];
+      float w[SIDE_OF_THREAD];
+      load_four(&left[k][first_row_of_thread()], l);
+      load_four(&right[k][first_column_of_thread()], w);
+#pragma unroll
+      for (int r = 0; r < SIDE_OF_THREAD; r++) {
+#pragma unroll
+        for (int c = 0; c < SIDE_OF_THREAD; c++) {
+          float& sum = QUADS ? parts[r][c] : sums[r][c];
+          if (counts[r]) sum = fmaf(l[r], w[c], sum);
+        }
+      }
+    }
+    if constexpr (QUADS) add_tile(parts, sums);
+  }
+}
+
 // Stores bits of four filters from `c` on, a lane each four: eight lanes fill a word. Where groups share words, which then are
 // 0 before the launch, the bits are added one by one.
 static __device__ __forceinline__ void store_bits(uint32_t* words, const Conv& s, int place, int c, uint32_t bits, bool inside) {

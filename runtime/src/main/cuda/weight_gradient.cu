@@ -1,5 +1,5 @@
-// The gradient of a convolution's weights, exactly: for each image a sum over rows of sums over columns with one fmaf each.
-// reduce_axis then adds the images.
+// The gradient of a convolution's weights, exactly: for each image a sum over rows of sums over columns with one fmaf each; or
+// over quads of columns. What is left out counts as 0 in a quad. reduce_axis then adds the images.
 #include "tile.cuh"
 
 static __device__ __forceinline__ float input_at(const ConvWeightGradient& a, int place, int c) {
@@ -12,7 +12,7 @@ static __device__ __forceinline__ int64_t scratch_at(const Conv& s, int image, i
 }
 
 // Rows of the tile are filters, columns channels.
-BNN_KERNEL(weight_gradient, ConvWeightGradient, 256) {
+BNN_KERNEL(weight_gradient, ConvWeightGradient, 256, 1) {
   __shared__ __align__(16) float left[DEPTH][PITCH];
   __shared__ __align__(16) float right[DEPTH][PITCH];
   __shared__ int places[DEPTH];
@@ -25,6 +25,7 @@ BNN_KERNEL(weight_gradient, ConvWeightGradient, 256) {
   int first_row = blockIdx.x % tiles / column_tiles * TILE;
   int first_column = blockIdx.x % column_tiles * TILE;
   int tap = blockIdx.y;
+  constexpr bool ALL_ROWS[SIDE_OF_THREAD] = {true, true, true, true};
   int thread = threadIdx.x;
   int row = first_row_of_thread();
   int column = first_column_of_thread();
@@ -48,25 +49,15 @@ BNN_KERNEL(weight_gradient, ConvWeightGradient, 256) {
           right[k][i % TILE] = counts && channel < channels ? input_at(a, places[k], group * channels + channel) : 0.0f;
         }
         __syncthreads();
-#pragma unroll 1
-        for (int k = 0; k < DEPTH; k++) {
-          if (places[k] == OUTSIDE) continue;
-          float l[SIDE_OF_THREAD];
-          float w[SIDE_OF_THREAD];
-          load_four(&left[k][row], l);
-          load_four(&right[k][column], w);
-#pragma unroll
-          for (int r = 0; r < SIDE_OF_THREAD; r++) {
-#pragma unroll
-            for (int c = 0; c < SIDE_OF_THREAD; c++) row_sums[r][c] = fmaf(l[r], w[c], row_sums[r][c]);
+        if (s.quads) {
+          add_products<true>(left, right, 0, DEPTH, ALL_ROWS, sums);
+        } else {
+          for (int k = 0; k < DEPTH; k++) {
+            if (places[k] != OUTSIDE) add_products<false>(left, right, k, k + 1, ALL_ROWS, row_sums);
           }
         }
       }
-#pragma unroll
-      for (int r = 0; r < SIDE_OF_THREAD; r++) {
-#pragma unroll
-        for (int c = 0; c < SIDE_OF_THREAD; c++) sums[r][c] = __fadd_rn(sums[r][c], row_sums[r][c]);
-      }
+      add_tile(row_sums, sums);
     }
 #pragma unroll
     for (int r = 0; r < SIDE_OF_THREAD; r++) {
@@ -83,7 +74,7 @@ BNN_KERNEL(weight_gradient, ConvWeightGradient, 256) {
 }
 
 // A thread a sum, for groups of few channels.
-BNN_KERNEL(weight_gradient_direct, ConvWeightGradient, 256) {
+BNN_KERNEL(weight_gradient_direct, ConvWeightGradient, 256, 4) {
   const Conv& s = a.conv;
   uint32_t channels = channels_of_group(s);
   uint32_t taps = taps_of(s);
@@ -95,14 +86,16 @@ BNN_KERNEL(weight_gradient_direct, ConvWeightGradient, 256) {
     int from = filter / filters_of_group(s) * channels + channel;
     float sum = 0;
     for (int y = 0; y < s.out_height; y++) {
-      float row_sum = 0;
+      float part = 0;
       for (int x = 0; x < s.out_width; x++) {
         int place = place_under(s, image, y, x, tap);
-        if (place == OUTSIDE) continue;
         int64_t out = (static_cast<int64_t>(image) * s.out_height + y) * s.out_width + x;
-        row_sum = fmaf(a.gradient[out * s.filters + filter], input_at(a, place, from), row_sum);
+        if (place != OUTSIDE) part = fmaf(a.gradient[out * s.filters + filter], input_at(a, place, from), part);
+        if (x + 1 == s.out_width || (s.quads && x % 4 == 3)) {
+          sum = __fadd_rn(sum, part);
+          part = 0;
+        }
       }
-      sum = __fadd_rn(sum, row_sum);
     }
     a.scratch[i] = sum;
   }

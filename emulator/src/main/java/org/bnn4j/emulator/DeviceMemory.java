@@ -100,12 +100,12 @@ final class DeviceMemory {
             + " bytes";
   }
 
-  /** An allocation behind whose end something was written. */
+  /** An allocation beside which something was written. */
   Optional<String> damage() {
     for (Map.Entry<Long, Long> entry : sizes.entrySet()) {
       if (!shim.isIntact(entry.getKey(), entry.getValue())) {
         return Optional.of(
-            "something was written right behind the end of an allocation of "
+            "something was written right beside an allocation of "
                 + entry.getValue()
                 + " bytes");
       }

@@ -56,6 +56,18 @@ public final class EmulatedDevice implements Driver {
     return NativeLibrary.obstacle();
   }
 
+  /** The size of the structure that a kernel of the sources takes; 0 if there is no such kernel. */
+  public static long argumentBytes(String kernel) {
+    long found = Shim.get().kernel(kernel);
+    return found == 0 ? 0 : Shim.get().argumentBytes(found);
+  }
+
+  /** How many threads a block of a kernel of the sources may have. */
+  public static int largestBlock(String kernel) {
+    long found = Shim.get().kernel(kernel);
+    return found == 0 ? 0 : Shim.get().largestBlock(found);
+  }
+
   /** The names of the calls that can fail, as the driver of a GPU names them. */
   public static List<String> calls() {
     return Failures.CALLS;

@@ -39,10 +39,6 @@ final class NativeLibrary {
           "-fvisibility=hidden",
           "-fno-semantic-interposition",
           "-U_FORTIFY_SOURCE",
-          "-Wall",
-          "-Wextra",
-          "-Wno-unknown-pragmas",
-          "-Werror",
           "-DBNN_EMULATED");
 
   private static final int JOBS = 2;

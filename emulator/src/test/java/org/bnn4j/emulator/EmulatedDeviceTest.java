@@ -91,7 +91,7 @@ class EmulatedDeviceTest {
         "kernel trial_deadlock, block (0, 0, 0): deadlock: thread 0 waits in __syncthreads, 24 of 64 threads have ended");
     deadlocks(1, "thread 0 waits in __syncwarp, 2 of 64 threads have ended");
     deadlocks(
-        2, "thread 0 waits in __syncthreads, thread 32 in __syncwarp, 0 of 64 threads have ended");
+        2, "thread 0 waits in __syncthreads, thread 32 in __syncwarp, 31 of 64 threads have ended");
     deadlocks(
         3, "block (0, 0, 0), thread 1: __syncwarp with a mask 00000001 that lacks its own lane 1");
   }
@@ -108,33 +108,37 @@ class EmulatedDeviceTest {
   void anAccessOutsideOfMemoryNamesKernelBlockAndThread() {
     String where = "kernel trial_access, block (1, 0, 0), thread 3: illegal access of address 0x";
     fails(0, 64, where, "0 bytes behind the end of an allocation of 256 bytes");
-    fails(0, -1, where, "4 bytes before an allocation of");
     fails(1, 64, where, "0 bytes behind the end of an allocation of 256 bytes");
     fails(2, 32, where, "");
     fails(3, 0, where + "8", "no allocation is near");
-    fails(1, 61, "something was written right behind the end of an allocation of 244 bytes", "");
+  }
+
+  /** What lies too near to be kept apart is found when the kernel has ended. */
+  @Test
+  void aWriteRightBesideMemoryIsFound() {
+    accessFails(1, 61, 61, "something was written right beside an allocation of 244 bytes");
+  }
+
+  @Test
+  void aWriteRightBeforeMemoryIsFound() {
+    accessFails(1, 64, -1, "something was written right beside an allocation of 256 bytes");
   }
 
   private void fails(int choice, int index, String... messages) {
-    // The sizes are such that memory ends exactly where a page does, or, for the last, a little
-    // before.
-    int words = choice == 1 && index == 61 ? 61 : 64;
-    assertThatThrownBy(() ->
-            launch(
-                "trial_access",
-                2,
-                32,
-                128,
-                upload(new int[words]),
-                upload(new int[words]),
-                index,
-                choice))
+    accessFails(choice, 64, index, messages);
+    // The device lives on, as a GPU would not.
+    threadsOfABlockMeetAtBarriers();
+  }
+
+  /** Memory of 64 words ends exactly where a page does. */
+  private void accessFails(int choice, int words, int index, String... messages) {
+    long input = upload(new int[words]);
+    long result = upload(new int[words]);
+    assertThatThrownBy(() -> launch("trial_access", 2, 32, 128, input, result, index, choice))
         .isInstanceOf(DriverException.class)
         .hasMessageStartingWith(
             "cuLaunchKernel of trial_access: CUDA_ERROR_ILLEGAL_ADDRESS (700); ")
         .satisfies(e -> assertThat(e.getMessage()).contains(messages));
-    // The device lives on, as a GPU would not.
-    threadsOfABlockMeetAtBarriers();
   }
 
   @Test
@@ -175,9 +179,10 @@ class EmulatedDeviceTest {
     int[] values = {3, 1, 4, 1, 5, 9, 2, 6};
     long input = upload(values);
     long result = upload(new int[8]);
+    long function = device.function(module, "trial_reverse");
     device.beginRecording();
     device.clear(input, 4);
-    launch("trial_reverse", 1, 8, 32, input, result, 8, 0);
+    device.launch("trial_reverse", function, 1, 1, 1, 8, 32, arguments(input, result, 8, 0));
     long graph = device.endRecording();
     assertThat(download(result, 8)).containsOnly(0);
     device.replay(graph);
@@ -221,13 +226,18 @@ class EmulatedDeviceTest {
       long result,
       int count,
       int choice) {
+    long function = device.function(module, kernel);
+    MemorySegment arguments = arguments(input, result, count, choice);
+    device.launch(kernel, function, blocks, 1, 1, threads, shared, arguments);
+  }
+
+  private static MemorySegment arguments(long input, long result, int count, int choice) {
     MemorySegment arguments = Arena.ofAuto().allocate(24, 8);
     arguments.set(ValueLayout.JAVA_LONG, 0, input);
     arguments.set(ValueLayout.JAVA_LONG, 8, result);
     arguments.set(ValueLayout.JAVA_INT, 16, count);
     arguments.set(ValueLayout.JAVA_INT, 20, choice);
-    device.launch(
-        kernel, device.function(module, kernel), blocks, 1, 1, threads, shared, arguments);
+    return arguments;
   }
 
   private long upload(int[] values) {

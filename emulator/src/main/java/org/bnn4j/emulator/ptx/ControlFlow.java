@@ -27,8 +27,10 @@ final class ControlFlow {
     return (warp, lanes) -> {
       int mask = (int) members.get(warp, Integer.numberOfTrailingZeros(lanes)) & warp.alive();
       if (mask != lanes) {
-        throw new PtxException("%08x are to vote, but lanes %08x are here".formatted(mask, lanes));
+        warp.await(lanes);
+        return;
       }
+      warp.goOn();
       int ballot = 0;
       for (int lane = 0; lane < Warp.LANES; lane++) {
         if ((lanes >>> lane & 1) != 0 && vote.get(warp, lane) != 0) {

@@ -2,7 +2,6 @@ package org.bnn4j.emulator.ptx;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-
 import java.util.List;
 
 /** {@code ld.param}, {@code ld.global} and {@code st.global}. */
@@ -34,10 +33,10 @@ final class MemoryAccess {
     }
     return Effect.each((warp, lane) -> {
       long size = warp.arguments.byteSize();
-          if (address.offset() < 0 || address.offset() + type.bits() / 8 > size) {
-            throw new PtxException("the parameter has " + size + " bytes");
-          }
-          warp.set(result, lane, value(warp.arguments, address.offset(), type));
+      if (address.offset() < 0 || address.offset() + type.bits() / 8 > size) {
+        throw new PtxException("the parameter has " + size + " bytes");
+      }
+      warp.set(result, lane, value(warp.arguments, address.offset(), type));
     });
   }
 
@@ -47,7 +46,7 @@ final class MemoryAccess {
     return Effect.each((warp, lane) -> {
       long at = checked(warp, lane, address, type);
       warp.set(result, lane, value(EVERYTHING, at, type));
-        });
+    });
   }
 
   private static long value(MemorySegment memory, long at, Type type) {

@@ -30,6 +30,13 @@ final class Warp {
   private final long[] registers;
   private final int[] next = new int[LANES];
   private int alive;
+  private int current;
+
+  /** Lanes at a vote that others must join, or end, before it can be held. */
+  private int waiting;
+
+  /** Whether all lanes wait, and are being asked once more. */
+  private boolean stuck;
 
   /**
    * A warp.
@@ -71,6 +78,19 @@ final class Warp {
     next[lane] = instruction;
   }
 
+  /** Lets lanes wait at their instruction until the others have come or ended. */
+  void await(int lanes) {
+    for (int left = lanes; left != 0; left &= left - 1) {
+      jump(Integer.numberOfTrailingZeros(left), current);
+    }
+    waiting |= lanes;
+  }
+
+  /** Tells that a vote was held. */
+  void goOn() {
+    stuck = false;
+  }
+
   void end(int lanes) {
     alive &= ~lanes;
   }
@@ -79,6 +99,8 @@ final class Warp {
   void run(Instruction[] program) {
     Arrays.fill(next, 0);
     int lanes = Math.min(LANES, threads - firstThread);
+    waiting = 0;
+    stuck = false;
     alive = lanes == LANES ? ALL : (1 << lanes) - 1;
     for (long steps = 0; alive != 0; steps++) {
       if (steps == MOST_STEPS) {
@@ -89,27 +111,39 @@ final class Warp {
   }
 
   private void step(Instruction[] program) {
-    int at = Integer.MAX_VALUE;
-    for (int lanes = alive; lanes != 0; lanes &= lanes - 1) {
-      at = Math.min(at, next[Integer.numberOfTrailingZeros(lanes)]);
+    int able = able();
+    current = Integer.MAX_VALUE;
+    for (int lanes = able; lanes != 0; lanes &= lanes - 1) {
+      current = Math.min(current, next[Integer.numberOfTrailingZeros(lanes)]);
     }
     int together = 0;
-    for (int lanes = alive; lanes != 0; lanes &= lanes - 1) {
+    for (int lanes = able; lanes != 0; lanes &= lanes - 1) {
       int lane = Integer.numberOfTrailingZeros(lanes);
-      if (next[lane] == at) {
+      if (next[lane] == current) {
         together |= 1 << lane;
-        next[lane] = at + 1;
+        next[lane] = current + 1;
       }
     }
-    if (at == program.length) {
+    if (current == program.length) {
       end(together);
       return;
     }
-    Instruction instruction = program[at];
+    Instruction instruction = program[current];
     try {
       instruction.run(this, together);
     } catch (PtxException e) {
       throw new PtxException(instruction.where() + ": " + e.getMessage());
     }
+  }
+
+  private int able() {
+    if ((alive & ~waiting) == 0) {
+      if (stuck) {
+        throw new PtxException("lanes wait for each other in two votes");
+      }
+      stuck = true;
+      waiting = 0;
+    }
+    return alive & ~waiting;
   }
 }

@@ -3,10 +3,11 @@ package org.bnn4j.runtime.cuda;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.zip.GZIPInputStream;
 
 /** The kernels as they were built ahead of time, for all devices. */
 final class KernelImage {
-  private static final String RESOURCE = "kernels.fatbin";
+  private static final String RESOURCE = "kernels.fatbin.gz";
 
   private KernelImage() {}
 
@@ -16,7 +17,7 @@ final class KernelImage {
       if (in == null) {
         throw new IllegalStateException("the jar of bnn-runtime lacks " + RESOURCE);
       }
-      return in.readAllBytes();
+      return new GZIPInputStream(in).readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException("the jar of bnn-runtime: " + RESOURCE, e);
     }
