@@ -28,29 +28,31 @@ class TrainingTest {
   }
 
   /** The losses of all steps, then the outputs of evaluation and of the packed network. */
-  private record Course(float[] losses, float[] evaluated, float[] packed) {}
+  private static final class Course {
+    private final float[] losses = new float[STEPS];
+    private final float[] evaluated = new float[BATCH * CLASSES];
+    private final float[] packed = new float[BATCH * CLASSES];
+  }
 
   private static Course train(Backend backend) {
-    var losses = new float[STEPS];
+    var course = new Course();
     var random = new SplittableRandom(1);
     try (backend;
         var net = SmallNet.create(backend, Seed.of(1));
         var training = net.training(BATCH, Adam.of(0.01f))) {
       for (int step = 0; step < STEPS; step++) {
         int n = step % 4 == 3 ? LAST_BATCH : BATCH;
-        losses[step] = training.step(images(n, random), labels(n, random), n);
+        course.losses[step] = training.step(images(n, random), labels(n, random), n);
       }
       float[] images = images(BATCH, random);
-      float[] evaluated = new float[BATCH * CLASSES];
-      float[] packed = new float[BATCH * CLASSES];
       try (var session = net.session(BATCH);
           var packedSession = net.pack().session(BATCH)) {
         for (int run = 0; run < 3; run++) {
-          session.forward(images, evaluated, BATCH);
-          packedSession.forward(images, packed, BATCH);
+          session.forward(images, course.evaluated, BATCH);
+          packedSession.forward(images, course.packed, BATCH);
         }
       }
-      return new Course(losses, evaluated, packed);
+      return course;
     }
   }
 
@@ -71,10 +73,10 @@ class TrainingTest {
     Course expected = train(CpuBackend.create("vector", 1));
     EmulatedDevice device = EmulatedDevice.create(10, 0);
     Course actual = train(CudaBackend.create(device, true));
-    assertThat(actual.losses()).isEqualTo(expected.losses());
-    assertThat(actual.evaluated()).isEqualTo(expected.evaluated());
-    assertThat(actual.packed()).isEqualTo(expected.packed());
-    assertThat(actual.packed()).isEqualTo(actual.evaluated());
+    assertThat(actual.losses).isEqualTo(expected.losses);
+    assertThat(actual.evaluated).isEqualTo(expected.evaluated);
+    assertThat(actual.packed).isEqualTo(expected.packed);
+    assertThat(actual.packed).isEqualTo(actual.evaluated);
     assertThat(device.count("cuGraphLaunch")).isGreaterThan(STEPS);
   }
 
@@ -84,14 +86,14 @@ class TrainingTest {
     Course expected = train(CpuBackend.create("vector", 1));
     for (int major : new int[] {8, 9}) {
       Course actual = train(CudaBackend.create(EmulatedDevice.create(major, 0), false));
-      assertThat(actual.losses()[0]).isEqualTo(expected.losses()[0]);
+      assertThat(actual.losses[0]).isEqualTo(expected.losses[0]);
       for (int step = 1; step < STEPS; step++) {
         float tolerance = step < 4 ? 1e-3f : 0.5f;
-        assertThat(actual.losses()[step])
+        assertThat(actual.losses[step])
             .as("loss of step %d on %d.0", step, major)
-            .isCloseTo(expected.losses()[step], within(tolerance));
+            .isCloseTo(expected.losses[step], within(tolerance));
       }
-      assertThat(actual.packed()).isEqualTo(actual.evaluated());
+      assertThat(actual.packed).isEqualTo(actual.evaluated);
     }
   }
 }

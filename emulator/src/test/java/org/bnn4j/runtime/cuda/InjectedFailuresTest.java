@@ -121,8 +121,7 @@ class InjectedFailuresTest {
     try {
       program(backend);
     } catch (IllegalStateException e) {
-      assertThat(e)
-          .hasMessageStartingWith("the cuda backend is closed, since the device was lost");
+      assertThat(e).hasMessageStartingWith("the cuda backend is closed, since the device was lost");
     }
   }
 

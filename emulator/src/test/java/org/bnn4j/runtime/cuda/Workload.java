@@ -21,8 +21,7 @@ final class Workload {
 
   private static final int CHANNELS = 33;
   private static final Conv2d CONV =
-      new Conv2d(
-          Element.SIGN, Element.SIGN, CHANNELS, 5, 5, 9, 3, 3, 1, Padding.all(1), 1, 1, 0);
+      new Conv2d(Element.SIGN, Element.SIGN, CHANNELS, 5, 5, 9, 3, 3, 1, Padding.all(1), 1, 1, 0);
   private static final TensorType RESULT = TensorType.real(CONV.resultType().shape());
   private static final TensorType MEANS = TensorType.real(Shape.batch(9, 1, 1));
 
@@ -49,8 +48,7 @@ final class Workload {
     conv =
         backend
             .kernels()
-            .conv2d(
-                CONV, Pointwise.of(RESULT.shape(), Element.REAL, root, CONV.resultType()));
+            .conv2d(CONV, Pointwise.of(RESULT.shape(), Element.REAL, root, CONV.resultType()));
     Formula doubled = Formula.add(Formula.argument(0), Formula.argument(0));
     mean =
         backend

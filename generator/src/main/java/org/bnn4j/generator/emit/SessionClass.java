@@ -33,7 +33,8 @@ final class SessionClass {
     this.naming = naming;
     this.imports = imports;
     Names fields =
-        Names.reserving(List.of("net", "backend", "maxBatch", "memory", "steps", "preparedVersion", "n"));
+        Names.reserving(
+            List.of("net", "backend", "maxBatch", "memory", "steps", "preparedVersion", "n"));
     this.wiring = new Wiring(network, plan, naming.nestedTypes(), fields, imports);
     this.memory = new MemoryClass("Memory", plan, wiring.buffersBetween(PHASES));
     this.edges = new Edges(plan, plan.outputs(), memory, imports);

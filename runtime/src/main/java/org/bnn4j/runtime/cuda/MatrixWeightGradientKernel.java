@@ -12,11 +12,11 @@ import org.bnn4j.runtime.kernel.Element;
  */
 final class MatrixWeightGradientKernel extends CudaKernel {
   private static final int TILE = 64;
-  private static final int SHARED_BYTES = 19456;
+  private static final int SHARED_BYTES = 37888;
   private static final int SPLIT = 18;
 
   /** Places of a part are a multiple of this. */
-  private static final int STEP = 16;
+  private static final int STEP = 32;
 
   /** Enough blocks for any device. */
   private static final int BLOCKS = 512;

@@ -29,8 +29,7 @@ import org.junit.jupiter.api.Test;
 /** Which passes a convolution's kernel knows, in which order of operations. */
 class EpilogueFormTest {
   private static final Conv2d SPEC =
-      new Conv2d(
-          Element.SIGN, Element.SIGN, 32, 4, 4, 8, 3, 3, 1, Padding.all(1), 1, 1, 0);
+      new Conv2d(Element.SIGN, Element.SIGN, 32, 4, 4, 8, 3, 3, 1, Padding.all(1), 1, 1, 0);
   private static final Shape SHAPE = SPEC.resultType().shape();
 
   /** Sum, scale, shift, residual, slope, thresholds. */
@@ -105,8 +104,7 @@ class EpilogueFormTest {
     assertThat(clamp.high()).isEqualTo(2);
     assertThat(affine(max(min(SUMMED, constant(2)), constant(-1)))).isEqualTo(clamp);
     assertThat(form(real(max(min(SUMMED, constant(-1)), constant(2))))).isEmpty();
-    Formula prelu =
-        select(greater(SUMMED, constant(0)), SUMMED, multiply(argument(4), SUMMED));
+    Formula prelu = select(greater(SUMMED, constant(0)), SUMMED, multiply(argument(4), SUMMED));
     assertThat(affine(prelu).activation()).isEqualTo(Activation.PRELU);
     assertThat(affine(prelu).slope()).isEqualTo(argument(4));
     Formula other = select(greater(SCALED, constant(0)), SUMMED, multiply(argument(4), SUMMED));
@@ -116,8 +114,7 @@ class EpilogueFormTest {
   @Test
   void aFloatAndItsSign() {
     Formula y = max(SUMMED, constant(0));
-    EpilogueForm form =
-        form(new Pointwise.Result(Element.SIGN, sign(y, 1)), real(y)).orElseThrow();
+    EpilogueForm form = form(new Pointwise.Result(Element.SIGN, sign(y, 1)), real(y)).orElseThrow();
     assertThat(form.signs()).isZero();
     assertThat(form.real()).isEqualTo(1);
     assertThat(form.zeroIsPositive()).isTrue();
