@@ -86,7 +86,9 @@ static __device__ void multiply_warpgroup(const Product& a, uint32_t* shared) {
   int group = threadIdx.x % 32 >> 2;
   int t = threadIdx.x % 4;
   int row = threadIdx.x / 32 * 16 + group;
-  const uint32_t left[4] = {a.left[row * 8 + t], a.left[(row + 8) * 8 + t], a.left[row * 8 + t + 4], a.left[(row + 8) * 8 + t + 4]};
+  const uint32_t* upper = a.left + row * 8;
+  const uint32_t* lower = upper + 8 * 8;
+  const uint32_t left[4] = {upper[t], lower[t], upper[t + 4], lower[t + 4]};
   int sums[COLUMNS / 2];
   for (int i = 0; i < COLUMNS / 2; i++) sums[i] = 12345;  // must not be added
   wgmma::fence();

@@ -4,12 +4,14 @@
 // fit; else they come through the ring with the rows); rows come through a ring of four stages of one step (256 bits) each,
 // filled by cp.async, one barrier a step; the ring runs on from tile to tile. A warp has 16·MT rows and 8·NT columns.
 //
-// What a step costs a multiprocessor for the 128 x 128 block (4 warps of 64 x 64), from the instructions' sizes:
+// What a step costs a multiprocessor for the 128 x 128 block (4 warps of 64 x 64), from the instructions' sizes, unmeasured:
 //   128 mma of 16 x 8 x 256: at one in two clocks (what the tensor cores of sm_80 do at best) 256 clocks;
-//   shared memory: each warp reads 64·32 bytes of rows and as many of weights, 16 KB in all, and 4 KB of rows are written:
-//   160 clocks of 128 bytes. The 64 x 64 block needs 80 for 64, which makes it a choice for little work only.
-//   popc: half a word for each word of rows and warp: 1024 lanes... 64 clocks of 16 lanes, beside the tensor cores.
-// Rows are read by ldmatrix and weights by 16 bytes a lane, both without bank conflicts. Registers: 128 sums, 16 + 16 of rows and weights; three blocks of 128 threads fit.
+//   shared memory: each warp reads 64 · 32 bytes of rows and as many of weights, 16 KB in all, and 4 KB of rows are written:
+//   160 clocks of 128 bytes. The 64 x 64 block has 64 clocks of mma and 80 of shared memory: for little work only;
+//   popc: eight a lane, 64 clocks of 16 lanes, beside the tensor cores.
+// Rows are read by ldmatrix and weights by 16 bytes a lane, both without bank conflicts. Of the registers (240) 128 are sums and
+// 16 + 16 rows and weights; two blocks of 128 threads fit a multiprocessor. k3c64 holds 48 registers of weights, which saves
+// it 2 KB a warp and step: 8 KB, 64 clocks, for 64 mma (128 clocks).
 #include "matrix_epilogue.cuh"
 #include "mma.cuh"
 

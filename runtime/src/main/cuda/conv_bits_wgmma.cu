@@ -4,11 +4,12 @@
 // come through the ring of conv_rows.cuh into registers, where their bits are also counted: the left operand of wgmma may be
 // registers, and a lane has the same of it as in mma.m16n8k256. While a step is multiplied the next one is read and counted.
 //
-// What a step costs a multiprocessor, from the sizes: if 1-bit products go at the pace of the other types (64 x 256 x 256 in
-// 128 clocks, not measured), 2 · 128 clocks for COLUMNS = 256. Shared memory: each warpgroup's product reads 8 KB of weights,
-// 2 KB of rows are read by it and written for it: 24 KB, 192 clocks of 128 bytes. Half the columns: 128 clocks, 128 of
-// shared memory. popc: 512 lanes... 2 · 2 words a lane and step in carry-save pairs: 32 clocks of 16 lanes.
-// Registers: COLUMNS / 2 sums and 8 of rows. One barrier a step.
+// What a step costs a multiprocessor, from the sizes, unmeasured: if 1-bit products go at the pace of the other types (64 x 256
+// x 256 in 128 clocks), 2 · 128 clocks for 256 columns. Shared memory: each warpgroup's product reads 8 KB of weights, and 2 KB
+// of rows are written for it and read by it: 24 KB, 192 clocks of 128 bytes. For 128 columns 128 and 128. popc: two a lane, 32
+// clocks of 16 lanes. Registers: 128 (220 for 256 columns), so that two blocks fit (one). One barrier a step.
+//
+// A later version may let a warp of its own copy (setmaxnreg, mbarriers); this one shares its loop with conv_bits_mma.
 #include "matrix_epilogue.cuh"
 #include "mma.cuh"
 #include "wgmma.cuh"

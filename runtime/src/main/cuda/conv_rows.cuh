@@ -99,8 +99,8 @@ static __device__ __forceinline__ int place_of_fragment(int first_row, int lane)
   return place_of_half(first_row + lane % 16, lane / 16);
 }
 
-// Copies rows into shared memory, a step at a time. A thread has the same half of the same rows in every step. Words of taps outside the image, behind the last tap and behind the last row are zeros, which vanish from
-// Σpopc(a) and Σpopc(a & w).
+// Copies rows into shared memory, a step at a time. A thread has the same half of the same rows in every step. Words of taps
+// outside the image, behind the last tap and behind the last row are zeros, which vanish from Σpopc(a) and Σpopc(a & w).
 template <int ROWS, int THREADS, int KERNEL, int WORDS>
 struct RowLoader {
   static constexpr int OWN = ROWS * 2 / THREADS;

@@ -210,7 +210,8 @@ struct InputGradient {
     for (int r = 0; r < MT * 2; r++) {
       Row own = row(threadIdx.x / 32 * 16 * MT + r * 8 + lane / 4);
       if (own.n < 0) continue;
-      int64_t place = (static_cast<int64_t>(own.n) * c.height + own.y * c.stride + phase_y) * c.width + own.x * c.stride + phase_x;
+      int64_t line = static_cast<int64_t>(own.n) * c.height + own.y * c.stride + phase_y;
+      int64_t place = line * c.width + own.x * c.stride + phase_x;
 #pragma unroll
       for (int q = 0; q < 4; q++) {
         float four[4];

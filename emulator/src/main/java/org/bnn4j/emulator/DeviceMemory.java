@@ -105,9 +105,7 @@ final class DeviceMemory {
     for (Map.Entry<Long, Long> entry : sizes.entrySet()) {
       if (!shim.isIntact(entry.getKey(), entry.getValue())) {
         return Optional.of(
-            "something was written right beside an allocation of "
-                + entry.getValue()
-                + " bytes");
+            "something was written right beside an allocation of " + entry.getValue() + " bytes");
       }
     }
     return Optional.empty();

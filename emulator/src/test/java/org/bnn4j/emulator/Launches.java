@@ -3,6 +3,8 @@ package org.bnn4j.emulator;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.stream.Stream;
 import org.bnn4j.runtime.cuda.driver.Driver;
 import org.bnn4j.runtime.kernel.Conv2d;
 import org.bnn4j.runtime.kernel.Padding;
@@ -75,6 +77,11 @@ record Launches(Driver driver, long module) {
         size.threads,
         size.shared,
         bytes.asSlice(0, (at + 7) / 8 * 8));
+  }
+
+  /** Fields one after the other. */
+  static Object[] all(List<?>... parts) {
+    return Stream.of(parts).flatMap(List::stream).toArray();
   }
 
   /** The fields of a {@code Conv} of args.cuh. */

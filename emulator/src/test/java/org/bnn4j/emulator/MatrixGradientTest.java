@@ -139,12 +139,10 @@ class MatrixGradientTest {
     launches.launch(
         "arrange_weights",
         new Size(2, 1, 1, 256, 0),
-        Stream.of(
-                List.of(launches.upload(weights.words()), arranged, 0L),
-                List.of(Launches.fields(spec, n)),
-                List.of(FOR_GRADIENT, 0))
-            .flatMap(List::stream)
-            .toArray());
+        Launches.all(
+            List.of(launches.upload(weights.words()), arranged, 0L),
+            List.of(Launches.fields(spec, n)),
+            List.of(FOR_GRADIENT, 0)));
     return arranged;
   }
 
@@ -162,11 +160,9 @@ class MatrixGradientTest {
             s * s,
             128,
             4 * (rows * 32 + 64) * 4),
-        Stream.of(
-                List.of(launches.upload(gradient), arranged, result, window, addend),
-                List.of(Launches.fields(spec, n)))
-            .flatMap(List::stream)
-            .toArray());
+        Launches.all(
+            List.of(launches.upload(gradient), arranged, result, window, addend),
+            List.of(Launches.fields(spec, n))));
     return launches.floats(result, count);
   }
 
@@ -208,12 +204,10 @@ class MatrixGradientTest {
     launches.launch(
         "weight_gradient_mma",
         new Size(tiles, splits, taps, 128, 4 * (32 * 72 + 32 * 2) * 4),
-        Stream.of(
-                List.of(launches.upload(gradient), launches.upload(input.words()), scratch),
-                List.of(Launches.fields(spec, n)),
-                List.of(split, 0))
-            .flatMap(List::stream)
-            .toArray());
+        Launches.all(
+            List.of(launches.upload(gradient), launches.upload(input.words()), scratch),
+            List.of(Launches.fields(spec, n)),
+            List.of(split, 0)));
     launches.launch(
         "reduce_axis", new Size(2, 1, 1, 256, 0), scratch, result, 1, splits, count, 1f);
     return launches.floats(result, count);

@@ -33,7 +33,7 @@ final class ControlFlow {
       warp.goOn();
       int ballot = 0;
       for (int lane = 0; lane < Warp.LANES; lane++) {
-        if ((lanes >>> lane & 1) != 0 && vote.get(warp, lane) != 0) {
+        if (((lanes >>> lane) & 1) != 0 && vote.get(warp, lane) != 0) {
           ballot |= 1 << lane;
         }
       }

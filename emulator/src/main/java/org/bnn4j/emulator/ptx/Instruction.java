@@ -12,7 +12,7 @@ record Instruction(int line, String text, int guard, boolean negated, Effect eff
     if (guard >= 0) {
       for (int left = lanes; left != 0; left &= left - 1) {
         int lane = Integer.numberOfTrailingZeros(left);
-        if (warp.get(guard, lane) != 0 == negated) {
+        if ((warp.get(guard, lane) != 0) == negated) {
           taking &= ~(1 << lane);
         }
       }

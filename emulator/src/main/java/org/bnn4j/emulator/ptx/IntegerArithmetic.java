@@ -38,7 +38,7 @@ final class IntegerArithmetic {
       }
       case "mul.hi" -> {
         narrow(type);
-        yield (a, b) -> a * b >> bits;
+        yield (a, b) -> (a * b) >> bits;
       }
       case "div" -> wideUnsigned ? Long::divideUnsigned : (a, b) -> a / b;
       case "rem" -> wideUnsigned ? Long::remainderUnsigned : (a, b) -> a % b;

@@ -42,7 +42,7 @@ final class Names {
       throw new PtxException("no known type");
     }
     long mask = type.bits() == Long.SIZE ? -1 : (1L << type.bits()) - 1;
-    for (String name : declaration.substring(blank + 1).split("\\s*,\\s*")) {
+    for (String name : declaration.substring(blank + 1).split("\\s*,\\s*", -1)) {
       Matcher range = RANGE.matcher(name);
       if (range.matches()) {
         for (int i = 0; i < Integer.parseInt(range.group(2)); i++) {
