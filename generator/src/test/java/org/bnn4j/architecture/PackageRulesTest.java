@@ -55,7 +55,7 @@ class PackageRulesTest {
             fence("ANTLR", "org.antlr..", "org.bnn4j.grammar.internal.."),
             fence("JavaPoet", "com.palantir.javapoet..", "org.bnn4j.generator.emit.."),
             fence("the Vector API", "jdk.incubator.vector..", "org.bnn4j.runtime.cpu.."),
-            fence("JCuda", "jcuda..", "org.bnn4j.runtime.cuda.."),
+            fence("JCuda", "jcuda..", "org.bnn4j.runtime.cuda.driver.."),
             fence("protobuf", "com.google.protobuf..", "org.bnn4j.onnx.."),
             fence("Maven", "org.apache.maven..", "org.bnn4j.maven.."))
         .map(PackageRulesTest::test);

@@ -60,6 +60,7 @@ class SourceTreeTest {
               "grammar",
               "generator",
               "runtime",
+              "emulator",
               "onnx",
               "golden",
               "maven-plugin",

@@ -1,5 +1,6 @@
 package org.bnn4j.runtime;
 
+import java.util.function.IntConsumer;
 import org.bnn4j.runtime.kernel.Conv2d;
 import org.bnn4j.runtime.kernel.TensorType;
 
@@ -51,6 +52,17 @@ public interface Backend extends AutoCloseable {
 
   /** The words of a tensor of thresholds. */
   int[] readThresholds(Buffer source);
+
+  /**
+   * Prepares runs of kernels that are repeated. A backend may write down what they are for a batch
+   * size and repeat that without asking again.
+   *
+   * @param calls runs kernels, the same on the same buffers whenever the batch is as large, and
+   *     does nothing else
+   */
+  default Steps steps(IntConsumer calls) {
+    return calls::accept;
+  }
 
   /** Frees threads and memory of the device. Networks on this backend cannot be used any more. */
   @Override

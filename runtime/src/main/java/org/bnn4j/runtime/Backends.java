@@ -1,8 +1,11 @@
 package org.bnn4j.runtime;
 
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.bnn4j.runtime.cpu.CpuBackend;
+import org.bnn4j.runtime.cuda.CudaBackend;
+import org.bnn4j.runtime.cuda.driver.NoDeviceException;
 import org.bnn4j.runtime.reference.ReferenceBackend;
 
 /** Chooses a backend. */
@@ -13,11 +16,13 @@ final class Backends {
   /** All backends, the best first. */
   private static final List<Choice> CHOICES =
       List.of(
-          new Choice("cpu", CpuBackend::create), new Choice("reference", ReferenceBackend::create));
+          new Choice("cuda", CudaBackend::create),
+          new Choice("cpu", CpuBackend::create),
+          new Choice("reference", ReferenceBackend::create));
 
   private Backends() {}
 
-  private record Choice(String name, Supplier<Backend> create) {}
+  record Choice(String name, Supplier<Backend> create) {}
 
   static Backend choose() {
     return choose(System.getProperty(PROPERTY, ""));
@@ -25,19 +30,31 @@ final class Backends {
 
   /** The named backend, or the first that can run if the name is empty. */
   static Backend choose(String name) {
-    Choice choice =
-        CHOICES.stream()
-            .filter(c -> name.isEmpty() || c.name().equals(name))
-            .findFirst()
-            .orElseThrow(() -> unknown(name));
-    Backend backend = choice.create().get();
-    String reason = name.isEmpty() ? "the best that runs here" : "-D" + PROPERTY + "=" + name;
-    LOG.log(System.Logger.Level.INFO, "backend {0} ({1})", backend.description(), reason);
-    return backend;
+    return choose(name, CHOICES, line -> LOG.log(System.Logger.Level.INFO, line));
   }
 
-  private static IllegalArgumentException unknown(String name) {
-    String names = String.join(", ", CHOICES.stream().map(Choice::name).toList());
+  static Backend choose(String name, List<Choice> choices, Consumer<String> log) {
+    String reason = name.isEmpty() ? "the best that runs here" : "-D" + PROPERTY + "=" + name;
+    for (Choice choice : choices) {
+      if (name.isEmpty() || choice.name().equals(name)) {
+        try {
+          Backend backend = choice.create().get();
+          log.accept("backend " + backend.description() + " (" + reason + ")");
+          return backend;
+        } catch (NoDeviceException e) {
+          if (!name.isEmpty()) {
+            throw new IllegalStateException(
+                "-D" + PROPERTY + "=" + name + ": " + e.getMessage(), e);
+          }
+          reason = "without " + choice.name() + ": " + e.reason();
+        }
+      }
+    }
+    throw unknown(name, choices);
+  }
+
+  private static IllegalArgumentException unknown(String name, List<Choice> choices) {
+    String names = String.join(", ", choices.stream().map(Choice::name).toList());
     return new IllegalArgumentException(
         "-D"
             + PROPERTY

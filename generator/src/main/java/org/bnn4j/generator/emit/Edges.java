@@ -21,7 +21,8 @@ import org.bnn4j.runtime.kernel.TensorType;
 final class Edges {
   /** Words that methods of generated classes use beside what they are handed. */
   private static final List<String> LOCALS =
-      List.of("n", "net", "backend", "memory", "maxBatch", "optimizer", "gradients", "packed");
+      List.of(
+          "n", "net", "backend", "memory", "maxBatch", "optimizer", "gradients", "packed", "steps");
 
   /**
    * A tensor at the edge.

@@ -57,6 +57,7 @@ final class Naming {
           "Seed",
           "Session",
           "Shape",
+          "Steps",
           "String",
           "TensorType",
           "Thresholds",

@@ -50,7 +50,8 @@ final class PackedClass {
         fields.put(buffer, members.claim(Names.variable(plan.buffers().get(buffer).name())));
       }
     }
-    Names objects = Names.reserving(List.of("packed", "backend", "maxBatch", "memory", "n"));
+    Names objects =
+        Names.reserving(List.of("packed", "backend", "maxBatch", "memory", "steps", "n"));
     this.wiring = new Wiring(network, plan, naming.nestedTypes(), objects, imports);
     this.packing = new MemoryClass("PackingMemory", plan, passing(ONCE));
     var memory = new MemoryClass("Memory", plan, sessionBuffers());

@@ -15,6 +15,7 @@ import org.bnn4j.generator.emit.Blocks.Instance;
 import org.bnn4j.generator.plan.Plan;
 import org.bnn4j.generator.plan.Plan.Argument;
 import org.bnn4j.runtime.Backend;
+import org.bnn4j.runtime.Steps;
 
 /** {@code PackedCifarNet.Session}: runs a packed network on memory of its own. */
 final class PackedSession {
@@ -54,11 +55,12 @@ final class PackedSession {
     type.addField(Backend.class, "backend", PRIVATE, FINAL);
     type.addField(int.class, "maxBatch", PRIVATE, FINAL);
     type.addField(SessionParts.nested("Memory"), "memory", PRIVATE, FINAL);
+    type.addField(Steps.class, "steps", PRIVATE, FINAL);
     List<Instance> objects = wiring.objects(PHASES);
     objects.forEach(
         object -> type.addField(wiring.field(object, Chunks.fieldModifiers(objects.size()))));
     type.addMethod(constructor(type, objects));
-    SessionParts.addForward(type, edges, CodeBlock.builder().addStatement("run(n)").build());
+    SessionParts.addForward(type, edges, CodeBlock.builder().addStatement("steps.run(n)").build());
     var n = ParameterSpec.builder(int.class, "n").build();
     type.addMethod(
         MethodSpec.methodBuilder("run")
@@ -81,7 +83,8 @@ final class PackedSession {
     method.addStatement("this.memory = new Memory(backend, maxBatch)");
     List<CodeBlock> statements =
         objects.stream().map(o -> wiring.construction(o, "backend", this::place, 6)).toList();
-    return method.addCode(Chunks.of(type, "create", List.of(packed), statements)).build();
+    method.addCode(Chunks.of(type, "create", List.of(packed), statements));
+    return method.addStatement("this.steps = backend.steps(this::run)").build();
   }
 
   /** Memory of the session, or of the network that it shares. */

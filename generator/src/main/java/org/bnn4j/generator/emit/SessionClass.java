@@ -15,6 +15,7 @@ import org.bnn4j.generator.plan.NetworkPlan;
 import org.bnn4j.generator.plan.Plan;
 import org.bnn4j.generator.plan.Plan.Argument;
 import org.bnn4j.runtime.Backend;
+import org.bnn4j.runtime.Steps;
 
 /** {@code CifarNetSession}: evaluation with the network's own parameters. */
 final class SessionClass {
@@ -32,7 +33,8 @@ final class SessionClass {
     this.naming = naming;
     this.imports = imports;
     Names fields =
-        Names.reserving(List.of("net", "backend", "maxBatch", "memory", "preparedVersion", "n"));
+        Names.reserving(
+            List.of("net", "backend", "maxBatch", "memory", "steps", "preparedVersion", "n"));
     this.wiring = new Wiring(network, plan, naming.nestedTypes(), fields, imports);
     this.memory = new MemoryClass("Memory", plan, wiring.buffersBetween(PHASES));
     this.edges = new Edges(plan, plan.outputs(), memory, imports);
@@ -49,6 +51,7 @@ final class SessionClass {
     type.addField(Backend.class, "backend", PRIVATE, FINAL);
     type.addField(int.class, "maxBatch", PRIVATE, FINAL);
     type.addField(SessionParts.nested("Memory"), "memory", PRIVATE, FINAL);
+    type.addField(Steps.class, "steps", PRIVATE, FINAL);
     type.addField(
         FieldSpec.builder(long.class, "preparedVersion", PRIVATE).initializer("-1").build());
     List<Instance> objects = wiring.objects(PHASES);
@@ -63,7 +66,7 @@ final class SessionClass {
             .addStatement("prepare()")
             .addStatement("preparedVersion = net.parameters().version()")
             .endControlFlow()
-            .addStatement("run(n)")
+            .addStatement("steps.run(n)")
             .build());
     type.addMethod(prepare(type));
     type.addMethod(run(type));
@@ -85,7 +88,8 @@ final class SessionClass {
     method.addStatement("this.memory = new Memory(backend, maxBatch)");
     List<CodeBlock> statements =
         objects.stream().map(o -> wiring.construction(o, "backend", this::place, 4)).toList();
-    return method.addCode(Chunks.of(type, "create", List.of(), statements)).build();
+    method.addCode(Chunks.of(type, "create", List.of(), statements));
+    return method.addStatement("this.steps = backend.steps(this::run)").build();
   }
 
   private String place(Argument argument) {

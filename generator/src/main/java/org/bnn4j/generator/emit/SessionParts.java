@@ -19,6 +19,7 @@ final class SessionParts {
           "backward",
           "gradient",
           "close",
+          "compute",
           "checkBatch",
           "checkLength",
           "create");

@@ -16,6 +16,7 @@ import org.bnn4j.generator.plan.NetworkPlan;
 import org.bnn4j.generator.plan.Plan;
 import org.bnn4j.generator.plan.Plan.Argument;
 import org.bnn4j.runtime.Backend;
+import org.bnn4j.runtime.Steps;
 import org.bnn4j.runtime.model.Parameter;
 
 /** {@code CifarNetTraining}: forward, backward and the optimizer's step on a batch. */
@@ -43,6 +44,7 @@ final class TrainingClass {
                 "memory",
                 "gradients",
                 "optimizer",
+                "steps",
                 "meanLoss",
                 "lastBatch"));
     this.wiring = new Wiring(network, plan, naming.nestedTypes(), fields, imports);
@@ -61,6 +63,7 @@ final class TrainingClass {
     type.addField(int.class, "maxBatch", PRIVATE, FINAL);
     type.addField(SessionParts.nested("Memory"), "memory", PRIVATE, FINAL);
     type.addField(RuntimeTypes.OPTIMIZER_STATE, "optimizer", PRIVATE, FINAL);
+    type.addField(Steps.class, "steps", PRIVATE, FINAL);
     type.addField(
         FieldSpec.builder(float[].class, "meanLoss", PRIVATE, FINAL)
             .initializer("new float[1]")
@@ -73,6 +76,7 @@ final class TrainingClass {
     type.addMethod(step());
     outputs().forEach(output -> type.addMethod(output(output)));
     type.addMethod(gradient());
+    type.addMethod(compute());
     type.addMethod(phase(type, "forward"));
     type.addMethod(phase(type, "backward"));
     type.addMethod(SessionParts.close("Ends the training. The network stays as it is."));
@@ -99,7 +103,8 @@ final class TrainingClass {
         objects.stream().map(o -> wiring.construction(o, "backend", this::place, 4)).toList();
     var parameters =
         List.of(ParameterSpec.builder(SessionParts.nested("Gradients"), "gradients").build());
-    return method.addCode(Chunks.of(type, "create", parameters, statements)).build();
+    method.addCode(Chunks.of(type, "create", parameters, statements));
+    return method.addStatement("this.steps = backend.steps(this::compute)").build();
   }
 
   private String place(Argument argument) {
@@ -127,8 +132,7 @@ final class TrainingClass {
     edges.inputs().forEach(input -> method.addCode(edges.write(input)));
     method.addStatement("lastBatch = n");
     method.addCode("\n");
-    method.addStatement("forward(n)");
-    method.addStatement("backward(n)");
+    method.addStatement("steps.run(n)");
     method.addStatement("optimizer.step()");
     method.addStatement("net.parameters().changed()");
     method.addCode("\n");
@@ -168,6 +172,15 @@ final class TrainingClass {
         .addStatement("checkBatch(n)")
         .addCode(Edges.check(output))
         .addCode(edges.read(output, output.variable()))
+        .build();
+  }
+
+  private static MethodSpec compute() {
+    return MethodSpec.methodBuilder("compute")
+        .addModifiers(PRIVATE)
+        .addParameter(int.class, "n")
+        .addStatement("forward(n)")
+        .addStatement("backward(n)")
         .build();
   }
 

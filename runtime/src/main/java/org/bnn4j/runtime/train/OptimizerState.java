@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.bnn4j.runtime.Backend;
 import org.bnn4j.runtime.Buffer;
 import org.bnn4j.runtime.Kernel;
+import org.bnn4j.runtime.Steps;
 import org.bnn4j.runtime.kernel.Pointwise;
 import org.bnn4j.runtime.kernel.Shape;
 import org.bnn4j.runtime.kernel.TensorType;
@@ -30,6 +31,7 @@ public final class OptimizerState {
   private final List<Parameter> trained;
   private final Kernel[] kernels;
   private final Buffer[][] arguments;
+  private final Steps updates;
   private int steps;
 
   /** Writes the scalars of each step, from 0 on in order, into arrays of one element each. */
@@ -72,6 +74,7 @@ public final class OptimizerState {
               parameter.type().shape(), shape -> backend.kernels().pointwise(update.apply(shape)));
       arguments[i] = arguments(parameter, gradients.get(i), stateCount);
     }
+    this.updates = backend.steps(this::update);
   }
 
   private static void check(List<Parameter> trained, List<Buffer> gradients) {
@@ -108,10 +111,14 @@ public final class OptimizerState {
     for (int i = 0; i < scalarBuffers.length; i++) {
       backend.write(SCALAR, 1, scalarValues[i], scalarBuffers[i]);
     }
-    for (int i = 0; i < kernels.length; i++) {
-      kernels[i].runAll(1, arguments[i]);
-    }
+    updates.run(1);
     steps++;
+  }
+
+  private void update(int n) {
+    for (int i = 0; i < kernels.length; i++) {
+      kernels[i].runAll(n, arguments[i]);
+    }
   }
 
   /**

@@ -22,6 +22,7 @@ import org.bnn4j.runtime.Backend;
 import org.bnn4j.runtime.Buffer;
 import org.bnn4j.runtime.Kernel;
 import org.bnn4j.runtime.Kernels;
+import org.bnn4j.runtime.Steps;
 import org.bnn4j.runtime.kernel.Conv2d;
 import org.bnn4j.runtime.kernel.Formula;
 import org.bnn4j.runtime.kernel.Move;
@@ -159,6 +160,7 @@ public final class PackedSmallNet {
     private final Backend backend;
     private final int maxBatch;
     private final Memory memory;
+    private final Steps steps;
     private final Conv stem;
     private final ResidualUnit stageUnit;
     private final ResidualUnit stageUnit2;
@@ -185,6 +187,7 @@ public final class PackedSmallNet {
       linear =
           new Linear(
               backend, memory.scratch1, packed.linearArranged, packed.linearBias, memory.scratch4);
+      this.steps = backend.steps(this::run);
     }
 
     /** Runs on one image: as below, with n = 1. */
@@ -206,7 +209,7 @@ public final class PackedSmallNet {
       checkLength("image", "[1, 6, 6]", 36, n, image.length);
       checkLength("logits", "[3]", 3, n, logits.length);
       backend.write(IMAGE, n, image, memory.image);
-      run(n);
+      steps.run(n);
       backend.read(LOGITS, n, memory.scratch4, logits);
     }
 

@@ -20,6 +20,7 @@ import org.bnn4j.runtime.Backend;
 import org.bnn4j.runtime.Buffer;
 import org.bnn4j.runtime.Kernel;
 import org.bnn4j.runtime.Kernels;
+import org.bnn4j.runtime.Steps;
 import org.bnn4j.runtime.kernel.Conv2d;
 import org.bnn4j.runtime.kernel.Formula;
 import org.bnn4j.runtime.kernel.Move;
@@ -40,6 +41,7 @@ public final class SmallNetSession implements AutoCloseable {
   private final Backend backend;
   private final int maxBatch;
   private final Memory memory;
+  private final Steps steps;
   private long preparedVersion = -1;
   private final Conv stem;
   private final ResidualUnit stageUnit;
@@ -67,6 +69,7 @@ public final class SmallNetSession implements AutoCloseable {
     globalAvgPool = new GlobalAvgPool(backend, memory.scratch2, memory.scratch1);
     linear =
         new Linear(backend, net.linearWeight, memory.scratch1, net.linearBias, memory.scratch4);
+    this.steps = backend.steps(this::run);
   }
 
   /** Runs on one image: as below, with n = 1. */
@@ -92,7 +95,7 @@ public final class SmallNetSession implements AutoCloseable {
       prepare();
       preparedVersion = net.parameters().version();
     }
-    run(n);
+    steps.run(n);
     backend.read(LOGITS, n, memory.scratch4, logits);
   }
 

@@ -28,6 +28,7 @@ import org.bnn4j.runtime.Backend;
 import org.bnn4j.runtime.Buffer;
 import org.bnn4j.runtime.Kernel;
 import org.bnn4j.runtime.Kernels;
+import org.bnn4j.runtime.Steps;
 import org.bnn4j.runtime.kernel.Conv2d;
 import org.bnn4j.runtime.kernel.CrossEntropy;
 import org.bnn4j.runtime.kernel.Formula;
@@ -53,6 +54,7 @@ public final class SmallNetTraining implements AutoCloseable {
   private final int maxBatch;
   private final Memory memory;
   private final OptimizerState optimizer;
+  private final Steps steps;
   private final float[] meanLoss = new float[1];
   private int lastBatch;
   private final Conv stem;
@@ -95,6 +97,7 @@ public final class SmallNetTraining implements AutoCloseable {
             memory.scratch1, gradients.linearBias, gradients.linearWeight, memory.scratch2);
     loss =
         new Loss(backend, memory.logits, memory.label, memory.losses, memory.loss, memory.scratch1);
+    this.steps = backend.steps(this::compute);
   }
 
   /**
@@ -115,8 +118,7 @@ public final class SmallNetTraining implements AutoCloseable {
     backend.writeIndices(n, label, memory.label);
     lastBatch = n;
 
-    forward(n);
-    backward(n);
+    steps.run(n);
     optimizer.step();
     net.parameters().changed();
 
@@ -144,6 +146,11 @@ public final class SmallNetTraining implements AutoCloseable {
    */
   public void gradient(Parameter parameter, float[] gradient) {
     optimizer.gradient(parameter, gradient);
+  }
+
+  private void compute(int n) {
+    forward(n);
+    backward(n);
   }
 
   private void forward(int n) {

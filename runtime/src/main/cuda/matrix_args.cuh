@@ -1,0 +1,89 @@
+// The arguments of the matrix kernels, as args.cuh has those of the others, and which kernel serves which convolution.
+// All of them want groups == 1.
+//
+// Choosing a forward kernel (SIGN x SIGN, pad_value 0 or -1; else conv_bits), with words = ceil(channels / 32),
+// taps = kernel_height * kernel_width, steps = ceil(taps * words / 8), M = n * out_height * out_width:
+//
+//   name                    needs                               rows x columns of a block, threads
+//   conv_bits_mma_k3c64     3x3, words == 2                     128 x 64,  128
+//   conv_bits_mma_k3c128    3x3, words == 4                     128 x 128, 128
+//   conv_bits_mma_k3c256    3x3, words == 8                     128 x 128, 128
+//   conv_bits_mma_k3c512    3x3, words == 16                    128 x 128, 128
+//   conv_bits_mma_k1        1x1, words % 4 == 0                 128 x 128, 128    (linear layers: 1x1 images, M = n)
+//   conv_bits_mma_wide      anything                            128 x 128, 128
+//   conv_bits_mma           anything                            64 x 64,   128
+//   conv_bits_mma_small     anything                            32 x 32,   64     (few rows: batch 1, linear layers)
+//   conv_bits_wgmma_n64     anything, compute capability 9.0    128 x 64,  256
+//   conv_bits_wgmma         anything, compute capability 9.0    128 x 128, 256
+//   conv_bits_wgmma_n256    anything, compute capability 9.0    128 x 256, 256
+//
+// stride, dilation and padding are run-time fields of all of them: they matter once a row, not in the inner loop.
+// The mma kernels run on compute capability 8.0 to 9.x; from 10.0 on their code is empty and the host takes conv_bits.
+// Take the widest block that still gives every multiprocessor a block or two: ceil(M / rows) * ceil(filters / columns).
+//
+// Dynamic shared memory (more than 48 KB must be asked for: CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES):
+//   bytes = 32 * columns * (resident ? steps : 4) + 4 * 32 * rows
+// with `resident` set where that fits what the device gives a block; conv_bits_wgmma* always needs it to fit.
+// Grid: (min(ceil(M / rows), about as many blocks as the device holds at a time), ceil(filters / columns)): blocks stride
+// over the tiles of rows and load their weights once. conv_bits_mma_k3c64 keeps its weights in registers: its bytes are
+// 4 * 32 * 128 and `resident` is ignored.
+#pragma once
+
+#include "args.cuh"
+
+enum WeightOrder : int32_t {
+  FOR_MMA = 0,       // the fragments of mma.m16n8k256
+  FOR_WGMMA = 1,     // the core matrices of wgmma
+  FOR_GRADIENT = 2,  // bits along the filters, for input_gradient_mma
+};
+
+// arrange_weights: weights [filter][ky][kx][words] -> the order that a kernel reads. Any grid, 256 threads.
+//   FOR_MMA, FOR_WGMMA  uint32_t [ceil(filters / 32)][steps][256]; border int32_t [classes][32 * ceil(filters / 32)]
+//                       (classes: border_classes() in conv_rows.cuh)
+//   FOR_GRADIENT        uint32_t [taps][ceil(filters / 32)][32 * ceil(channels / 32)], no border
+struct ArrangeWeights {
+  const uint32_t* weights;
+  uint32_t* arranged;
+  int32_t* border;
+  Conv conv;
+  int32_t order;
+  int32_t reserved;
+};
+
+// conv_bits_mma*, conv_bits_wgmma*.
+struct MatrixConv {
+  const uint32_t* input;
+  const uint32_t* weights;  // arranged
+  const int32_t* border;
+  Epilogue epilogue;
+  Conv conv;
+  int32_t resident;
+  int32_t reserved;
+};
+
+// input_gradient_mma, input_gradient_mma_wide (SIGN weights): ROWS = 64 (wide: 128) places x 64 channels a block, 128 threads.
+// Grid (ceil(n * ceil(height / stride) * ceil(width / stride) / ROWS), ceil(channels / 64), stride * stride); dynamic shared
+// memory 4 * (ROWS * 32 + 64) * 4 bytes.
+// The sum then passes, where the pointer is not null, through a window (0 where the bit [place][word] of `window` is 0) and
+// an addition of addend[place][channel].
+struct MatrixInputGradient {
+  const float* gradient;
+  const uint32_t* weights;  // arranged FOR_GRADIENT
+  float* result;
+  const uint32_t* window;
+  const float* addend;
+  Conv conv;
+};
+
+// weight_gradient_mma (SIGN input, pad_value 0 or -1): block (x, y, z) adds up places y * split_places .. of tap z for 64
+// filters and 64 channels, into scratch [split][filter][tap][channel]. Grid (ceil(filters / 64) * ceil(channels / 64),
+// ceil(n * out_height * out_width / split_places), taps), 128 threads, 4 * (32 * 72 + 32 * 2) * 4 = 37888 bytes of dynamic
+// shared memory. split_places is a multiple of 32. Then reduce_axis with outer 1, count = splits adds the splits in order.
+struct MatrixWeightGradient {
+  const float* gradient;
+  const uint32_t* input;
+  float* scratch;
+  Conv conv;
+  int32_t split_places;
+  int32_t reserved;
+};

@@ -1,0 +1,224 @@
+// The epilogue of the matrix kernels. A lane brings the sums of eight neighbouring filters of a place: one byte of signs,
+// 16 bytes of counts or 32 bytes of floats.
+#pragma once
+
+#include "conv_rows.cuh"
+#include "epilogue.cuh"
+
+// Eight neighbouring floats, of which `own` (at least one) exist; 32 bytes in one piece where all do.
+static __device__ __forceinline__ void load_eight(const float* from, bool whole, int own, float (&to)[8]) {
+  if (whole) {
+#pragma unroll
+    for (int i = 0; i < 8; i += 4) {
+      float4 v = *reinterpret_cast<const float4*>(from + i);
+      to[i] = v.x;
+      to[i + 1] = v.y;
+      to[i + 2] = v.z;
+      to[i + 3] = v.w;
+    }
+    return;
+  }
+#pragma unroll
+  for (int i = 0; i < 8; i++) to[i] = from[min(i, own - 1)];
+}
+
+// A value per filter, or one for all.
+static __device__ __forceinline__ void load_of_filters(const float* from, int stride, int filter, bool whole, int own,
+                                                       float (&to)[8]) {
+  if (stride != 0) {
+    load_eight(from + filter, whole, own, to);
+    return;
+  }
+  float one = *from;
+#pragma unroll
+  for (int i = 0; i < 8; i++) to[i] = one;
+}
+
+static __device__ __forceinline__ void store_eight(float* to, const float (&from)[8]) {
+#pragma unroll
+  for (int i = 0; i < 8; i += 4) {
+    *reinterpret_cast<float4*>(to + i) = make_float4(from[i], from[i + 1], from[i + 2], from[i + 3]);
+  }
+}
+
+static __device__ __forceinline__ void store_byte(uint32_t* plane, int filters, int64_t place, int filter, int byte) {
+  reinterpret_cast<uint8_t*>(plane)[place * ceil_div(filters, 32) * 4 + filter / 8] = static_cast<uint8_t>(byte);
+}
+
+static __device__ __forceinline__ void store_counts(const Epilogue& e, int filters, int64_t at, int own, const int (&sums)[8]) {
+  int16_t* to = static_cast<int16_t*>(e.result) + at;
+  if (filters % 8 == 0) {
+    uint32_t pairs[4];
+#pragma unroll
+    for (int i = 0; i < 4; i++) pairs[i] = (sums[2 * i] & 0xffff) | static_cast<uint32_t>(sums[2 * i + 1]) << 16;
+    *reinterpret_cast<uint4*>(to) = make_uint4(pairs[0], pairs[1], pairs[2], pairs[3]);
+    return;
+  }
+#pragma unroll
+  for (int i = 0; i < 8; i++) {
+    if (i < own) to[i] = static_cast<int16_t>(sums[i]);
+  }
+}
+
+static __device__ __forceinline__ void store_reals(const Epilogue& e, int filters, int64_t at, int own, const float (&y)[8]) {
+  float* to = static_cast<float*>(e.result) + at;
+  if (filters % 8 == 0) {
+    store_eight(to, y);
+    return;
+  }
+#pragma unroll
+  for (int i = 0; i < 8; i++) {
+    if (i < own) to[i] = y[i];
+  }
+}
+
+// Whether the integer is at least `from`, or less if that is flipped: (from, flip) of ThresholdWords.
+static __device__ __forceinline__ bool reaches(const int32_t* from_and_flip, int m) {
+  int2 v = __ldg(reinterpret_cast<const int2*>(from_and_flip));
+  return (m >= v.x) != (v.y != 0);
+}
+
+static __device__ __forceinline__ void store_signs(const Epilogue& e, int filters, int64_t place, int filter, int own,
+                                                   const int (&sums)[8]) {
+  int positive = 0;
+  int non_zero = 0;
+  bool by_compares = __ldg(e.thresholds) == 0;
+#pragma unroll
+  for (int i = 0; i < 8; i++) {
+    int c = min(filter + i, filters - 1);  // the bits of no filter are masked out below
+    if (by_compares) {
+      bool above = reaches(e.thresholds + 2 + 4 * c, sums[i]);
+      positive |= above << i;
+      if (e.non_zeros != nullptr) non_zero |= (above || reaches(e.thresholds + 4 + 4 * c, sums[i])) << i;
+    } else if (i < own) {
+      int sign = threshold_sign(e.thresholds, c, sums[i]);
+      positive |= (sign > 0) << i;
+      non_zero |= (sign != 0) << i;
+    }
+  }
+  int mask = (1 << own) - 1;
+  store_byte(e.signs, filters, place, filter, positive & mask);
+  if (e.non_zeros != nullptr) store_byte(e.non_zeros, filters, place, filter, non_zero & mask);
+}
+
+static __device__ __forceinline__ void activate(const Epilogue& e, int filter, bool whole, int own, float (&y)[8]) {
+  float slope[8];
+  switch (e.activation) {
+    case RELU:
+#pragma unroll
+      for (int i = 0; i < 8; i++) y[i] = max_java(y[i], 0.0f);
+      break;
+    case PRELU:
+      load_of_filters(e.slope, e.slope_stride, filter, whole, own, slope);
+#pragma unroll
+      for (int i = 0; i < 8; i++) y[i] = y[i] > 0 ? y[i] : __fmul_rn(y[i], slope[i]);
+      break;
+    case CLAMP:
+#pragma unroll
+      for (int i = 0; i < 8; i++) y[i] = min_java(max_java(y[i], e.low), e.high);
+      break;
+    default:
+      break;
+  }
+}
+
+// The steps of affine() in epilogue.cuh, one after the other for eight filters.
+static __device__ __forceinline__ void store_affine(const Epilogue& e, int filters, int64_t place, int filter, int own,
+                                                    const int (&sums)[8]) {
+  bool whole = filters % 8 == 0;
+  int64_t at = place * filters + filter;
+  float y[8];
+  float other[8];
+#pragma unroll
+  for (int i = 0; i < 8; i++) y[i] = static_cast<float>(sums[i]);
+  if (e.scale != nullptr) {
+    load_of_filters(e.scale, e.scale_stride, filter, whole, own, other);
+#pragma unroll
+    for (int i = 0; i < 8; i++) y[i] = __fmul_rn(y[i], other[i]);
+  }
+  if (e.shift != nullptr) {
+    load_of_filters(e.shift, e.shift_stride, filter, whole, own, other);
+#pragma unroll
+    for (int i = 0; i < 8; i++) y[i] = __fadd_rn(y[i], other[i]);
+  }
+  if (e.residual != nullptr) {
+    load_eight(e.residual + at, whole, own, other);
+#pragma unroll
+    for (int i = 0; i < 8; i++) y[i] = __fadd_rn(y[i], other[i]);
+  }
+  activate(e, filter, whole, own, y);
+  if (e.result != nullptr) store_reals(e, filters, at, own, y);
+  if (e.signs != nullptr) {
+    int positive = 0;
+#pragma unroll
+    for (int i = 0; i < 8; i++) positive |= is_positive(e, y[i]) << i;
+    store_byte(e.signs, filters, place, filter, positive & ((1 << own) - 1));
+  }
+}
+
+// Of filters filter .. filter + 7. Where none of them exists there may still be a byte of the last word to clear.
+static __device__ __forceinline__ void finish_eight(const Epilogue& e, int filters, int64_t place, int filter,
+                                                    const int (&sums)[8]) {
+  int own = min(8, filters - filter);
+  if (own <= 0) {
+    if (e.signs != nullptr) store_byte(e.signs, filters, place, filter, 0);
+    if (e.non_zeros != nullptr) store_byte(e.non_zeros, filters, place, filter, 0);
+    return;
+  }
+  int64_t at = place * filters + filter;
+  switch (e.mode) {
+    case TO_COUNT:
+      store_counts(e, filters, at, own, sums);
+      break;
+    case TO_REAL: {
+      float y[8];
+#pragma unroll
+      for (int i = 0; i < 8; i++) y[i] = static_cast<float>(sums[i]);
+      store_reals(e, filters, at, own, y);
+      break;
+    }
+    case TO_BITS:
+      store_signs(e, filters, place, filter, own, sums);
+      break;
+    default:
+      store_affine(e, filters, place, filter, own, sums);
+  }
+}
+
+// A row of the product that a lane owns: its place, what its bits cost, and its entries of the border table.
+struct MatrixRow {
+  int place;  // -1 behind the last row
+  int twice_bits;
+  const int32_t* border;
+
+  __device__ __forceinline__ MatrixRow(const MatrixConv& a, const BorderClasses& classes, int row, int bits) {
+    const Conv& c = a.conv;
+    int out_places = c.out_height * c.out_width;
+    int n = row / out_places;
+    int oy = (row - n * out_places) / c.out_width;
+    int ox = row - n * out_places - oy * c.out_width;
+    place = n < c.n ? row : -1;
+    twice_bits = 2 * bits;
+    border = a.border + static_cast<int64_t>(classes.of(oy, ox)) * ceil_div(c.filters, 32) * 32;
+  }
+
+  // One of two, chosen without an address.
+  static __device__ __forceinline__ MatrixRow either(bool first, const MatrixRow& a, const MatrixRow& b) {
+    MatrixRow row = a;
+    row.place = first ? a.place : b.place;
+    row.twice_bits = first ? a.twice_bits : b.twice_bits;
+    row.border = first ? a.border : b.border;
+    return row;
+  }
+
+  // `products` are Σpopc(a & w) of filters filter .. filter + 7.
+  __device__ __forceinline__ void finish(const MatrixConv& a, int filter, const int (&products)[8]) const {
+    if (place < 0) return;
+    // Hidden from the compiler, which else keeps a running pointer into each operand through all iterations: 24 registers.
+    asm volatile("" : "+r"(filter));
+    int sums[8];
+#pragma unroll
+    for (int i = 0; i < 8; i++) sums[i] = __ldg(border + filter + i) - twice_bits + 4 * products[i];
+    finish_eight(a.epilogue, a.conv.filters, place, filter, sums);
+  }
+};

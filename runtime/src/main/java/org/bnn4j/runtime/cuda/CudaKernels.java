@@ -1,0 +1,146 @@
+package org.bnn4j.runtime.cuda;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.bnn4j.runtime.Kernel;
+import org.bnn4j.runtime.Kernels;
+import org.bnn4j.runtime.kernel.Conv2d;
+import org.bnn4j.runtime.kernel.CrossEntropy;
+import org.bnn4j.runtime.kernel.Formula;
+import org.bnn4j.runtime.kernel.Move;
+import org.bnn4j.runtime.kernel.Pointwise;
+import org.bnn4j.runtime.kernel.Pool2d;
+import org.bnn4j.runtime.kernel.RandomUniform;
+import org.bnn4j.runtime.kernel.Reduce;
+import org.bnn4j.runtime.kernel.TensorType;
+import org.bnn4j.runtime.kernel.Thresholds;
+
+/** Prepares the device's kernels. */
+final class CudaKernels implements Kernels {
+  private final CudaDevice device;
+  private final LabelCheck labels;
+  private final boolean exact;
+
+  /**
+   * Kernels of a device.
+   *
+   * @param exact whether gradients are summed in the order of the reference, without matrix
+   *     instructions
+   */
+  CudaKernels(CudaDevice device, LabelCheck labels, boolean exact) {
+    this.device = device;
+    this.labels = labels;
+    this.exact = exact;
+  }
+
+  private Kernel prepare(Supplier<Kernel> kernel) {
+    synchronized (device) {
+      return kernel.get();
+    }
+  }
+
+  @Override
+  public Kernel arrangeWeights(Conv2d spec) {
+    TensorType type = spec.weightType();
+    return prepare(() ->
+        MatrixShape.serves(spec, device.description())
+            ? new ArrangeWeightsKernel(spec, device)
+            : new ReshapeKernel(type, type.shape(), device));
+  }
+
+  @Override
+  public Kernel conv2d(Conv2d spec) {
+    TensorType result = spec.resultType();
+    return conv2d(
+        spec, Pointwise.of(result.shape(), result.element(), Formula.argument(0), result));
+  }
+
+  @Override
+  public Kernel conv2d(Conv2d spec, Pointwise epilogue) {
+    List<TensorType> operands = epilogue.operands();
+    if (operands.isEmpty() || !operands.getFirst().equals(spec.resultType())) {
+      throw new IllegalArgumentException("operand 0 of the epilogue is not " + spec.resultType());
+    }
+    return prepare(() -> new ConvKernel(spec, epilogue, device));
+  }
+
+  @Override
+  public Kernel conv2dInputGradient(Conv2d spec) {
+    boolean byMatrix = !exact && MatrixInputGradientKernel.serves(spec, device.description());
+    return prepare(() ->
+        byMatrix
+            ? new MatrixInputGradientKernel(spec, device)
+            : new InputGradientKernel(spec, device));
+  }
+
+  @Override
+  public Kernel conv2dWeightGradient(Conv2d spec) {
+    boolean byMatrix = !exact && MatrixWeightGradientKernel.serves(spec, device.description());
+    return prepare(() ->
+        byMatrix
+            ? new MatrixWeightGradientKernel(spec, device)
+            : new WeightGradientKernel(spec, device));
+  }
+
+  @Override
+  public Kernel maxPool(Pool2d spec) {
+    return prepare(() -> new PoolKernel(spec, EntryPoint.MAX_POOL, device));
+  }
+
+  @Override
+  public Kernel maxPoolGradient(Pool2d spec) {
+    return prepare(() -> new PoolGradientKernel(spec, EntryPoint.MAX_POOL_GRADIENT, device));
+  }
+
+  @Override
+  public Kernel averagePool(Pool2d spec) {
+    return prepare(() -> new PoolKernel(spec, EntryPoint.AVERAGE_POOL, device));
+  }
+
+  @Override
+  public Kernel averagePoolGradient(Pool2d spec) {
+    return prepare(() -> new PoolGradientKernel(spec, EntryPoint.AVERAGE_POOL_GRADIENT, device));
+  }
+
+  @Override
+  public Kernel crossEntropy(CrossEntropy spec) {
+    return prepare(() -> new CrossEntropyKernel(spec, EntryPoint.CROSS_ENTROPY, device, labels));
+  }
+
+  @Override
+  public Kernel crossEntropyGradient(CrossEntropy spec) {
+    return prepare(
+        () -> new CrossEntropyKernel(spec, EntryPoint.CROSS_ENTROPY_GRADIENT, device, labels));
+  }
+
+  @Override
+  public Kernel randomUniform(RandomUniform spec) {
+    return prepare(() -> new RandomUniformKernel(spec, device));
+  }
+
+  @Override
+  public Kernel pointwise(Pointwise spec) {
+    return prepare(() -> new PointwiseKernel(spec, device));
+  }
+
+  @Override
+  public Kernel reduce(Reduce spec) {
+    return prepare(() -> new ReduceKernel(spec, device));
+  }
+
+  @Override
+  public Kernel move(Move spec) {
+    return prepare(() ->
+        switch (spec) {
+          case Move.Window window -> ShiftKernel.of(window, device);
+          case Move.Spread spread -> ShiftKernel.of(spread, device);
+          case Move.Concat concat -> new ConcatKernel(concat, device);
+          case Move.Reshape(TensorType input, var shape) -> new ReshapeKernel(input, shape, device);
+        });
+  }
+
+  @Override
+  public Kernel thresholds(Thresholds spec) {
+    return prepare(() -> new ThresholdsKernel(spec, device));
+  }
+}

@@ -1,0 +1,84 @@
+package org.bnn4j.runtime.cuda;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bnn4j.runtime.Buffer;
+import org.bnn4j.runtime.kernel.Conv2d;
+import org.bnn4j.runtime.kernel.Element;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A binary convolution by matrix instructions: of the kernels that serve it, the one with the
+ * largest blocks that still gives every multiprocessor something to do.
+ */
+final class MatrixConv implements ConvLaunch {
+  private static final int EPILOGUE = 3;
+  private static final int FIELDS = 8;
+  private static final int RESIDENT = 26;
+
+  private final Conv2d spec;
+  private final CudaDevice device;
+  private final MatrixShape shape;
+  private final EpilogueArguments epilogue;
+  private final List<MatrixTile> tiles = new ArrayList<>();
+  private final @Nullable KernelLaunch[] launches;
+
+  MatrixConv(Conv2d spec, MatrixShape shape, EpilogueArguments epilogue, CudaDevice device) {
+    this.spec = spec;
+    this.device = device;
+    this.shape = shape;
+    this.epilogue = epilogue;
+    for (MatrixTile tile : MatrixTile.values()) {
+      if (tile.serves(spec, shape)) {
+        tiles.add(tile);
+      }
+    }
+    this.launches = new KernelLaunch[tiles.size()];
+  }
+
+  @Override
+  public void run(int n, Buffer[] arguments, long scratch) {
+    int index = choose(n);
+    MatrixTile tile = tiles.get(index);
+    KernelLaunch launch = launch(index);
+    CudaBuffer weights = CudaBuffer.of(arguments[1]);
+    launch.pointer(0, CudaBuffer.of(arguments[0]).values(Element.SIGN));
+    launch.pointer(1, weights.values(Element.SIGN));
+    launch.pointer(2, weights.values(Element.INDEX));
+    if (scratch != 0) {
+      EpilogueArguments.toScratch(launch, EPILOGUE, scratch);
+    } else {
+      epilogue.set(launch, EPILOGUE, arguments);
+    }
+    launch.word(FIELDS, n);
+    int bytes = tile.sharedBytes(shape);
+    int columns = tile.columnBlocks(spec);
+    long resident = (long) device.description().multiprocessors() * shape.blocksAtATime(bytes);
+    long rows = Math.min(tile.rowBlocks(spec, n), Math.max(1, resident / columns));
+    launch.grid(rows, columns, 1, bytes);
+  }
+
+  private int choose(int n) {
+    int wanted = device.description().multiprocessors();
+    for (int i = 0; i < tiles.size() - 1; i++) {
+      MatrixTile tile = tiles.get(i);
+      if (tile.rowBlocks(spec, n) * tile.columnBlocks(spec) >= wanted) {
+        return i;
+      }
+    }
+    return tiles.size() - 1;
+  }
+
+  private KernelLaunch launch(int index) {
+    KernelLaunch known = launches[index];
+    if (known != null) {
+      return known;
+    }
+    MatrixTile tile = tiles.get(index);
+    KernelLaunch launch = new KernelLaunch(device, tile.entry());
+    ConvFields.set(launch, FIELDS, spec).word(RESIDENT, tile.isResident(shape) ? 1 : 0);
+    epilogue.prepare(launch, 0);
+    launches[index] = launch;
+    return launch;
+  }
+}

@@ -1,0 +1,89 @@
+package org.bnn4j.runtime.cuda;
+
+import org.bnn4j.runtime.kernel.Conv2d;
+
+/**
+ * The matrix kernels of a convolution and the part of the product that a block computes, as {@code
+ * matrix_args.cuh} lists them; the larger come first.
+ */
+enum MatrixTile {
+  WGMMA_256(EntryPoint.CONV_BITS_WGMMA_N256, 128, 256),
+  WGMMA_128(EntryPoint.CONV_BITS_WGMMA, 128, 128),
+  WGMMA_64(EntryPoint.CONV_BITS_WGMMA_N64, 128, 64),
+  MMA_3X3_64(EntryPoint.CONV_BITS_MMA_K3C64, 128, 64),
+  MMA_3X3_128(EntryPoint.CONV_BITS_MMA_K3C128, 128, 128),
+  MMA_3X3_256(EntryPoint.CONV_BITS_MMA_K3C256, 128, 128),
+  MMA_3X3_512(EntryPoint.CONV_BITS_MMA_K3C512, 128, 128),
+  MMA_1X1(EntryPoint.CONV_BITS_MMA_K1, 128, 128),
+  MMA_WIDE(EntryPoint.CONV_BITS_MMA_WIDE, 128, 128),
+  MMA(EntryPoint.CONV_BITS_MMA, 64, 64),
+  MMA_SMALL(EntryPoint.CONV_BITS_MMA_SMALL, 32, 32);
+
+  private static final int STEP_BYTES = 32;
+  private static final int STAGES = 4;
+
+  private final EntryPoint entry;
+  private final int rows;
+  private final int columns;
+
+  MatrixTile(EntryPoint entry, int rows, int columns) {
+    this.entry = entry;
+    this.rows = rows;
+    this.columns = columns;
+  }
+
+  EntryPoint entry() {
+    return entry;
+  }
+
+  /** Whether the kernel computes the convolution. */
+  boolean serves(Conv2d spec, MatrixShape shape) {
+    int words = CudaBuffer.words(spec.channels());
+    return switch (this) {
+      case WGMMA_256, WGMMA_128, WGMMA_64 ->
+          shape.instruction() == MatrixShape.Instruction.WGMMA
+              && columns < 2 * Math.max(64, spec.filters())
+              && isResident(shape);
+      case MMA_3X3_64 -> isMma(shape) && isSquare(spec, 3) && words == 2;
+      case MMA_3X3_128 -> isMma(shape) && isSquare(spec, 3) && words == 4;
+      case MMA_3X3_256 -> isMma(shape) && isSquare(spec, 3) && words == 8;
+      case MMA_3X3_512 -> isMma(shape) && isSquare(spec, 3) && words == 16;
+      case MMA_1X1 -> isMma(shape) && isSquare(spec, 1) && words % 4 == 0;
+      case MMA_WIDE, MMA, MMA_SMALL -> isMma(shape);
+    };
+  }
+
+  private static boolean isMma(MatrixShape shape) {
+    return shape.instruction() == MatrixShape.Instruction.MMA;
+  }
+
+  private static boolean isSquare(Conv2d spec, int size) {
+    return spec.kernelHeight() == size && spec.kernelWidth() == size;
+  }
+
+  /** Whether a block keeps all of its weights in shared memory. */
+  boolean isResident(MatrixShape shape) {
+    return residentBytes(shape.steps()) <= shape.sharedLimit();
+  }
+
+  /** Shared memory of a block that does. */
+  int residentBytes(int steps) {
+    return STEP_BYTES * columns * steps + STAGES * STEP_BYTES * rows;
+  }
+
+  /** Shared memory of a block. */
+  int sharedBytes(MatrixShape shape) {
+    int stages = STAGES * STEP_BYTES * rows;
+    return this == MMA_3X3_64
+        ? stages
+        : isResident(shape) ? residentBytes(shape.steps()) : residentBytes(STAGES);
+  }
+
+  long rowBlocks(Conv2d spec, int n) {
+    return ConvFields.ceilDiv(ConvFields.places(spec, n), rows);
+  }
+
+  int columnBlocks(Conv2d spec) {
+    return Math.ceilDiv(spec.filters(), columns);
+  }
+}

@@ -1,0 +1,165 @@
+package org.bnn4j.runtime.cuda;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.bnn4j.runtime.cuda.driver.Driver;
+import org.bnn4j.runtime.kernel.Element;
+import org.bnn4j.runtime.kernel.Shape;
+import org.bnn4j.runtime.kernel.TensorType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies between arrays and the device, by way of one piece of pinned memory. Uploads take one part
+ * of it after the other and wait for nothing; a download waits for all. The device turns logical
+ * order into its own and back.
+ */
+final class Transfers {
+  private static final int SMALLEST = 1 << 16;
+
+  /** Larger tensors go in pieces. */
+  private static final int LARGEST = 1 << 26;
+
+  private static final int ALIGNMENT = 64;
+
+  private final CudaDevice device;
+  private final KernelLaunch fromLogical;
+  private final KernelLaunch toLogical;
+  private @Nullable MemorySegment staging;
+  private long used;
+
+  Transfers(CudaDevice device) {
+    this.device = device;
+    this.fromLogical = new KernelLaunch(device, EntryPoint.FROM_LOGICAL);
+    this.toLogical = new KernelLaunch(device, EntryPoint.TO_LOGICAL);
+  }
+
+  /** Copies logical values into a tensor. */
+  void write(TensorType type, int n, float[] values, CudaBuffer target) {
+    int count = type.shape().elements(n);
+    if (type.element() == Element.INDEX) {
+      int[] indices = new int[count];
+      for (int i = 0; i < count; i++) {
+        indices[i] = (int) values[i];
+      }
+      upload(indices, count, target.values(Element.INDEX));
+    } else if (isPlain(type)) {
+      upload(values, count, target.values(Element.REAL));
+    } else {
+      long logical = device.scratch((long) count * Float.BYTES);
+      upload(values, count, logical);
+      convert(fromLogical, type, n, target, logical);
+    }
+  }
+
+  /** Copies a tensor into logical values. */
+  void read(TensorType type, int n, CudaBuffer source, float[] values) {
+    int count = type.shape().elements(n);
+    if (type.element() == Element.INDEX) {
+      int[] indices = new int[count];
+      download(source.values(Element.INDEX), indices, count);
+      for (int i = 0; i < count; i++) {
+        values[i] = indices[i];
+      }
+    } else if (isPlain(type)) {
+      download(source.values(Element.REAL), values, count);
+    } else {
+      long logical = device.scratch((long) count * Float.BYTES);
+      convert(toLogical, type, n, source, logical);
+      download(logical, values, count);
+    }
+  }
+
+  /** Whether the device has the values in logical order, as floats. */
+  private static boolean isPlain(TensorType type) {
+    Shape shape = type.shape();
+    return type.element() == Element.REAL && (shape.c() == 1 || shape.h() * shape.w() == 1);
+  }
+
+  private static void convert(
+      KernelLaunch launch, TensorType type, int n, CudaBuffer tensor, long logical) {
+    Shape shape = type.shape();
+    int images = shape.n(n);
+    int places = shape.h() * shape.w();
+    launch.tensor(0, tensor, type.element()).pointer(2, logical);
+    launch.words(0, KernelLaunch.code(type.element()), images, shape.c(), places);
+    launch.grid((places + 31) / 32, CudaBuffer.words(shape.c()), Math.min(images, 65535));
+  }
+
+  void upload(float[] values, int count, long target) {
+    MemorySegment source = MemorySegment.ofArray(values);
+    upload(source, (long) count * Float.BYTES, target);
+  }
+
+  void upload(int[] values, int count, long target) {
+    upload(MemorySegment.ofArray(values), (long) count * Integer.BYTES, target);
+  }
+
+  private void upload(MemorySegment source, long bytes, long target) {
+    for (long at = 0; at < bytes; at += LARGEST) {
+      long piece = Math.min(bytes - at, LARGEST);
+      MemorySegment staged = take(piece);
+      MemorySegment.copy(source, at, staged, used, piece);
+      device.upload(staged.asSlice(used, piece), target + at, piece);
+      used += (piece + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    }
+  }
+
+  void download(long source, float[] values, int count) {
+    download(source, MemorySegment.ofArray(values), (long) count * Float.BYTES);
+  }
+
+  void download(long source, int[] values, int count) {
+    download(source, MemorySegment.ofArray(values), (long) count * Integer.BYTES);
+  }
+
+  void download(long source, byte[] values, int count) {
+    download(source, MemorySegment.ofArray(values), count);
+  }
+
+  private void download(long source, MemorySegment target, long bytes) {
+    for (long at = 0; at < bytes; at += LARGEST) {
+      long piece = Math.min(bytes - at, LARGEST);
+      MemorySegment staged = take(piece);
+      device.download(source + at, staged.asSlice(used, piece), piece);
+      MemorySegment.copy(staged, used, target, at, piece);
+      used = 0;
+    }
+  }
+
+  /** A number of 64 bits. */
+  long download(long source) {
+    MemorySegment staged = take(Long.BYTES);
+    device.download(source, staged.asSlice(used, Long.BYTES), Long.BYTES);
+    long value = staged.get(ValueLayout.JAVA_LONG, used);
+    used = 0;
+    return value;
+  }
+
+  /** Staging memory with so many bytes from {@code used} on. */
+  private MemorySegment take(long bytes) {
+    MemorySegment present = staging;
+    if (present != null && present.byteSize() - used >= bytes) {
+      return present;
+    }
+    if (present != null && used > 0) {
+      device.call(device.driver()::synchronize);
+      used = 0;
+    }
+    if (present == null || present.byteSize() < bytes) {
+      present = grow(present, bytes);
+    }
+    return present;
+  }
+
+  private MemorySegment grow(@Nullable MemorySegment present, long bytes) {
+    Driver driver = device.driver();
+    if (present != null) {
+      staging = null;
+      device.call(() -> driver.release(present));
+    }
+    long wanted = Math.min(LARGEST, Math.max(SMALLEST, Long.highestOneBit(bytes) * 2));
+    MemorySegment grown = device.ask(() -> driver.staging(wanted));
+    staging = grown;
+    return grown;
+  }
+}
