@@ -38,6 +38,10 @@ class EmulatedDeviceTest {
 
   @Test
   void threadsOfABlockMeetAtBarriers() {
+    assertThatBlocksReverse();
+  }
+
+  private void assertThatBlocksReverse() {
     int[] values = IntStream.range(0, 3 * 96).map(i -> i * i).toArray();
     int[] reversed = run("trial_reverse", 3, 96, 96 * 4, 0, values, values.length);
     for (int i = 0; i < values.length; i++) {
@@ -127,7 +131,7 @@ class EmulatedDeviceTest {
   private void fails(int choice, int index, String... messages) {
     accessFails(choice, 64, index, messages);
     // The device lives on, as a GPU would not.
-    threadsOfABlockMeetAtBarriers();
+    assertThatBlocksReverse();
   }
 
   /** Memory of 64 words ends exactly where a page does. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -71,7 +72,7 @@ class PtxTextTest {
       assertThat(on(v, "cvt.s64.s32 %q3, %x; shr.s64 %q3, %q3, 40; cvt.u32.u64 %y, %q3;"))
           .isEqualTo((int) ((long) v >> 40));
       assertThat(on(v, "mul.wide.u32 %q3, %x, %x; shr.u64 %q3, %q3, 32; cvt.u32.u64 %y, %q3;"))
-          .isEqualTo((int) (Integer.toUnsignedLong(v) * Integer.toUnsignedLong(v) >>> 32));
+          .isEqualTo((int) ((Integer.toUnsignedLong(v) * Integer.toUnsignedLong(v)) >>> 32));
       assertThat(on(v, "ld.global.s16 %y, [%q0+2];")).isEqualTo(v >> 16);
       assertThat(on(v, "ld.global.u8 %y, [%q0];")).isEqualTo(v & 0xff);
     }
@@ -104,7 +105,7 @@ class PtxTextTest {
       same(
           v,
           "setp.neu.f32 %p1, %f0, %f0; selp.f32 %f1, 0f3F800000, 0f00000000, %p1;",
-          v != v ? 1 : 0);
+          Float.isNaN(v) ? 1 : 0);
     }
   }
 
@@ -187,8 +188,8 @@ class PtxTextTest {
   }
 
   private static int[] run(String code, int[] values, int count) {
-    PtxKernel kernel = PtxText.parse(BEGIN + code + "\n" + END).get("trial");
-    assertThat(kernel).isNotNull();
+    PtxKernel kernel =
+        Objects.requireNonNull(PtxText.parse(BEGIN + code + "\n" + END).get("trial"));
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment input = arena.allocateFrom(ValueLayout.JAVA_INT, values);
       MemorySegment result = arena.allocate(4L * count, 8);
