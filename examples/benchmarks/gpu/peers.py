@@ -1,0 +1,237 @@
+"""Times PyTorch on the same layers and networks; writes a JSON object of id and number.
+
+usage: peers.py FILE [small]      ("small": tiny sizes on the CPU, to try the program itself)
+"""
+import json
+import statistics
+import sys
+import time
+
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+small = "small" in sys.argv[2:]
+device = "cpu" if small else "cuda"
+figures = {}
+
+
+def synchronize():
+    if device == "cuda":
+        torch.cuda.synchronize()
+
+
+def microseconds(work, millis=1 if small else 200):
+    """Median of seven measurements of many calls, the last of which is waited for."""
+    calls = 1
+    while True:
+        synchronize()
+        start = time.perf_counter()
+        for _ in range(calls):
+            work()
+        synchronize()
+        if time.perf_counter() - start > millis / 1e3 or calls >= 1 << 20:
+            break
+        calls *= 2
+    all_runs = []
+    for _ in range(7):
+        start = time.perf_counter()
+        for _ in range(calls):
+            work()
+        synchronize()
+        all_runs.append((time.perf_counter() - start) * 1e6 / calls)
+    return statistics.median(all_runs)
+
+
+def put(name, value):
+    figures[name] = value
+    print(f"{name:44} {value:14.3f}", flush=True)
+
+
+class Sign(torch.autograd.Function):
+    """±1, with the gradient passed where |x| <= 1."""
+
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return torch.where(x >= 0, 1.0, -1.0).to(x.dtype)
+
+    @staticmethod
+    def backward(ctx, grad):
+        (x,) = ctx.saved_tensors
+        return grad * (x.abs() <= 1)
+
+
+class BinaryConv(nn.Module):
+    """Batch norm, sign, binary convolution with a mean-magnitude scale per filter, ReLU."""
+
+    def __init__(self, inputs, outputs, stride=1):
+        super().__init__()
+        self.bn = nn.BatchNorm2d(inputs)
+        self.weight = nn.Parameter(torch.randn(outputs, inputs, 3, 3) * 0.05)
+        self.stride = stride
+
+    def forward(self, x):
+        signs = Sign.apply(self.bn(x))
+        scale = self.weight.abs().mean(dim=(1, 2, 3), keepdim=True)
+        weight = Sign.apply(self.weight) * scale
+        return F.relu(F.conv2d(signs, weight.to(signs.dtype), stride=self.stride, padding=1))
+
+
+class Block(nn.Module):
+    """Two binary convolutions and a skip, which is a real 1x1 convolution where sizes change."""
+
+    def __init__(self, inputs, outputs, stride):
+        super().__init__()
+        self.first = BinaryConv(inputs, outputs, stride)
+        self.second = BinaryConv(outputs, outputs)
+        same = stride == 1 and inputs == outputs
+        self.skip = nn.Identity() if same else nn.Sequential(
+            nn.Conv2d(inputs, outputs, 1, stride, bias=False), nn.BatchNorm2d(outputs))
+
+    def forward(self, x):
+        return self.second(self.first(x)) + self.skip(x)
+
+
+class BiRealUnit(nn.Module):
+    """Sign, binary convolution, batch norm, and a skip over each convolution."""
+
+    def __init__(self, inputs, outputs, stride):
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(outputs, inputs, 3, 3) * 0.05)
+        self.stride = stride
+        self.bn = nn.BatchNorm2d(outputs)
+        self.skip = nn.Identity() if stride == 1 else nn.Sequential(
+            nn.AvgPool2d(2), nn.Conv2d(inputs, outputs, 1, bias=False), nn.BatchNorm2d(outputs))
+
+    def forward(self, x):
+        scale = self.weight.abs().mean(dim=(1, 2, 3), keepdim=True)
+        signs = Sign.apply(x)
+        weight = (Sign.apply(self.weight) * scale).to(signs.dtype)
+        return self.bn(F.conv2d(signs, weight, stride=self.stride, padding=1)) + self.skip(x)
+
+
+def reference():
+    layers = [nn.Conv2d(3, 64, 3, padding=1, bias=False), nn.BatchNorm2d(64), nn.ReLU()]
+    channels = 64
+    for outputs, stride in ((64, 1), (128, 2), (256, 2)):
+        layers += [Block(channels, outputs, stride), Block(outputs, outputs, 1)]
+        channels = outputs
+    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(256, 10)), 32, 10
+
+
+def bireal18():
+    layers = [nn.Conv2d(3, 64, 7, 2, 3, bias=False), nn.BatchNorm2d(64), nn.MaxPool2d(3, 2, 1)]
+    channels = 64
+    for outputs in (64, 128, 256, 512):
+        stride = 1 if outputs == channels else 2
+        layers += [BiRealUnit(channels, outputs, stride)]
+        layers += [BiRealUnit(outputs, outputs, 1) for _ in range(3)]
+        channels = outputs
+    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(512, 1000)), 224, 1000
+
+
+def products(size):
+    a = torch.randn(size, size, device=device).half()
+    b = torch.randn(size, size, device=device).half()
+    put("gemm.fp16.tops", 2.0 * size**3 / microseconds(lambda: a @ b) / 1e6)
+    if device == "cuda":
+        c = torch.randint(-1, 2, (size, size), device=device, dtype=torch.int8)
+        d = torch.randint(-1, 2, (size, size), device=device, dtype=torch.int8).t()
+        put("gemm.int8.tops", 2.0 * size**3 / microseconds(lambda: torch._int_mm(c, d)) / 1e6)
+
+
+def layers(channels, size, batch):
+    name = f"conv3x3.c{channels}h{size}"
+    dtype = torch.float32 if small else torch.half
+    x = torch.randn(batch, channels, size, size, device=device, dtype=dtype)
+    x = x.to(memory_format=torch.channels_last)
+    weight = torch.randn(channels, channels, 3, 3, device=device, dtype=dtype)
+    weight = weight.to(memory_format=torch.channels_last)
+    torch.backends.cudnn.benchmark = True
+    put(f"{name}.fp16.us", microseconds(lambda: F.conv2d(x, weight, padding=1)))
+
+
+def inference(name, make, batch):
+    """Images go to the device and logits come back in each call, through pinned memory."""
+    net, resolution, classes = make()
+    net = net.to(device).eval()
+    if device == "cuda":
+        net = net.half().to(memory_format=torch.channels_last)
+    dtype = torch.half if device == "cuda" else torch.float32
+    host = torch.randn(batch, 3, resolution, resolution, dtype=dtype)
+    out = torch.empty(batch, classes, dtype=dtype)
+    if device == "cuda":
+        host, out = host.pin_memory(), out.pin_memory()
+    image = host.to(device).contiguous(memory_format=torch.channels_last)
+    with torch.inference_mode():
+        if device == "cpu":
+            put(f"{name}.us", microseconds(lambda: out.copy_(net(image))))
+            return
+        stream = torch.cuda.Stream()
+        with torch.cuda.stream(stream):
+            for _ in range(3):
+                net(image)
+        torch.cuda.synchronize()
+        graph = torch.cuda.CUDAGraph()
+        with torch.cuda.graph(graph):
+            logits = net(image)
+
+        def run():
+            image.copy_(host, non_blocking=True)
+            graph.replay()
+            out.copy_(logits, non_blocking=True)
+            torch.cuda.synchronize()
+
+        put(f"{name}.us", microseconds(run))
+
+
+def training(name, make, batch):
+    for mode in ("eager", "amp", "compile"):
+        net, resolution, classes = make()
+        net = net.to(device)
+        if device == "cuda":
+            net = net.to(memory_format=torch.channels_last)
+        model = torch.compile(net) if mode == "compile" and device == "cuda" else net
+        optimizer = torch.optim.SGD(net.parameters(), lr=0.01)
+        host = torch.randn(batch, 3, resolution, resolution)
+        labels = torch.arange(batch, device=device) % classes
+        if device == "cuda":
+            host = host.pin_memory()
+
+        def step():
+            images = host.to(device, non_blocking=True)
+            optimizer.zero_grad(set_to_none=True)
+            with torch.autocast(device, torch.bfloat16, enabled=mode != "eager"):
+                loss = F.cross_entropy(model(images).float(), labels)
+            loss.backward()
+            optimizer.step()
+            return loss.item()
+
+        for _ in range(3):
+            step()
+        put(f"{name}.{mode}.us", microseconds(step))
+        if device == "cuda" and mode != "compile":
+            torch.cuda.reset_peak_memory_stats()
+            before = torch.cuda.memory_allocated()
+            step()
+            put(f"{name}.{mode}.peak_mb", (torch.cuda.max_memory_allocated() - before) / 1e6)
+
+
+def main():
+    print(f"PyTorch {torch.__version__}, CUDA {torch.version.cuda}", flush=True)
+    products(64 if small else 8192)
+    for channels in (64, 128, 256, 512):
+        layers(channels, 64 * 56 // channels, 1 if small else 256)
+    for name, make in (("reference", reference), ("bireal18", bireal18))[: 1 if small else 2]:
+        inference(f"net.{name}.infer_b1", make, 1)
+        inference(f"net.{name}.infer_b256", make, 2 if small else 256)
+        batch = 2 if small else 64 if name == "bireal18" else 256
+        training(f"net.{name}.train_b{batch}", make, batch)
+    with open(sys.argv[1], "w") as file:
+        json.dump(figures, file, indent=1)
+
+
+if len(sys.argv) < 2:
+    sys.exit(__doc__)
+main()
