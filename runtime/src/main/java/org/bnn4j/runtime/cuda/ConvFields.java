@@ -4,6 +4,9 @@ import org.bnn4j.runtime.kernel.Conv2d;
 
 /** The eighteen words of {@code Conv} in {@code args.cuh}; the first is the number of images. */
 final class ConvFields {
+  /** The word that says whether products with signs are added by fours. */
+  static final int QUADS = 17;
+
   private ConvFields() {}
 
   /** Sets all but the number of images in the words from {@code at} on. */

@@ -14,6 +14,7 @@ import org.bnn4j.runtime.kernel.RandomUniform;
 import org.bnn4j.runtime.kernel.Reduce;
 import org.bnn4j.runtime.kernel.TensorType;
 import org.bnn4j.runtime.kernel.Thresholds;
+import org.jspecify.annotations.Nullable;
 
 /** Prepares the device's kernels. */
 final class CudaKernels implements Kernels {
@@ -66,11 +67,25 @@ final class CudaKernels implements Kernels {
 
   @Override
   public Kernel conv2dInputGradient(Conv2d spec) {
+    return inputGradient(spec, null);
+  }
+
+  @Override
+  public Kernel conv2dInputGradient(Conv2d spec, Pointwise epilogue) {
+    TensorType gradient = TensorType.real(spec.inputType().shape());
+    List<TensorType> operands = epilogue.operands();
+    if (operands.isEmpty() || !operands.getFirst().equals(gradient)) {
+      throw new IllegalArgumentException("operand 0 of the epilogue is not " + gradient);
+    }
+    return inputGradient(spec, epilogue);
+  }
+
+  private Kernel inputGradient(Conv2d spec, @Nullable Pointwise epilogue) {
     boolean byMatrix = !exact && MatrixInputGradientKernel.serves(spec, device.description());
     return prepare(() ->
         byMatrix
-            ? new MatrixInputGradientKernel(spec, device)
-            : new InputGradientKernel(spec, device));
+            ? new MatrixInputGradientKernel(spec, epilogue, device)
+            : new InputGradientKernel(spec, epilogue, device));
   }
 
   @Override

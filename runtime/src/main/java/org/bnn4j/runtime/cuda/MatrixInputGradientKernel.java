@@ -4,12 +4,14 @@ import org.bnn4j.runtime.Buffer;
 import org.bnn4j.runtime.cuda.driver.Device;
 import org.bnn4j.runtime.kernel.Conv2d;
 import org.bnn4j.runtime.kernel.Element;
+import org.bnn4j.runtime.kernel.Pointwise;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gradient of a convolution's input by matrix instructions, with weights of signs: the float
  * gradient in three parts of bfloat16, so that the sum is as exact as in float32.
  */
-final class MatrixInputGradientKernel extends CudaKernel {
+final class MatrixInputGradientKernel extends InputGradient {
   private static final int ROWS = 64;
   private static final int WIDE_ROWS = 128;
   private static final int CHANNELS = 64;
@@ -23,8 +25,8 @@ final class MatrixInputGradientKernel extends CudaKernel {
   private final KernelLaunch narrow;
   private final KernelLaunch wide;
 
-  MatrixInputGradientKernel(Conv2d spec, CudaDevice device) {
-    super(device, 3);
+  MatrixInputGradientKernel(Conv2d spec, @Nullable Pointwise epilogue, CudaDevice device) {
+    super(spec, epilogue, device);
     this.spec = spec;
     this.arrange = ArrangeWeightsKernel.prepare(spec, ORDER, device);
     this.narrow = new KernelLaunch(device, EntryPoint.INPUT_GRADIENT_MMA);
@@ -39,16 +41,19 @@ final class MatrixInputGradientKernel extends CudaKernel {
   }
 
   @Override
-  void launch(int n, Buffer[] arguments) {
-    int words =
-        spec.kernelHeight()
-            * spec.kernelWidth()
-            * CudaBuffer.words(spec.filters())
-            * GROUP
-            * CudaBuffer.words(spec.channels());
-    long arranged = device().scratch((long) words * Integer.BYTES);
+  long scratchBytes() {
+    return (long) words() * Integer.BYTES;
+  }
+
+  private int words() {
+    int taps = spec.kernelHeight() * spec.kernelWidth();
+    return taps * CudaBuffer.words(spec.filters()) * GROUP * CudaBuffer.words(spec.channels());
+  }
+
+  @Override
+  void sum(int n, Buffer[] arguments, long result, long arranged) {
     arrange.pointer(0, CudaBuffer.of(arguments[1]).values(Element.SIGN)).pointer(1, arranged);
-    arrange.striding(words);
+    arrange.striding(words());
     int stride = spec.stride();
     long places =
         (long) n * Math.ceilDiv(spec.height(), stride) * Math.ceilDiv(spec.width(), stride);
@@ -58,7 +63,7 @@ final class MatrixInputGradientKernel extends CudaKernel {
     int rows = isWide ? WIDE_ROWS : ROWS;
     KernelLaunch launch = isWide ? wide : narrow;
     launch.pointer(0, CudaBuffer.of(arguments[0]).values(Element.REAL)).pointer(1, arranged);
-    launch.pointer(2, CudaBuffer.of(arguments[2]).values(Element.REAL)).word(0, n);
+    launch.pointer(2, result).word(0, n);
     launch.grid(ConvFields.ceilDiv(places, rows), columns, stride * stride, sharedBytes(rows));
   }
 

@@ -22,6 +22,7 @@ final class WeightGradientKernel extends CudaKernel {
     this.strides = CoreConv.isFew(spec.channels(), spec.groups());
     EntryPoint entry = strides ? EntryPoint.WEIGHT_GRADIENT_DIRECT : EntryPoint.WEIGHT_GRADIENT;
     this.sums = ConvFields.set(new KernelLaunch(device, entry), 0, spec);
+    sums.constants(ConvFields.QUADS, spec.weightGradientByQuads() ? 1 : 0);
     this.images = new KernelLaunch(device, EntryPoint.REDUCE_AXIS);
   }
 

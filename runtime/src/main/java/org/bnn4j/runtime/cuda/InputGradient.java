@@ -1,0 +1,55 @@
+package org.bnn4j.runtime.cuda;
+
+import java.util.List;
+import org.bnn4j.runtime.Buffer;
+import org.bnn4j.runtime.cuda.ptx.PointwisePtx;
+import org.bnn4j.runtime.kernel.Conv2d;
+import org.bnn4j.runtime.kernel.Element;
+import org.bnn4j.runtime.kernel.Pointwise;
+import org.bnn4j.runtime.kernel.TensorType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gradient of a convolution's input, with an epilogue or without. The epilogue is a pass of its
+ * own over the gradient in scratch memory.
+ */
+abstract class InputGradient extends CudaKernel {
+  private static final int ALIGNMENT = 256;
+
+  private final TensorType gradient;
+  private final List<TensorType> types;
+  private final @Nullable FormulaLaunch pass;
+
+  InputGradient(Conv2d spec, @Nullable Pointwise epilogue, CudaDevice device) {
+    super(
+        device, epilogue == null ? 3 : 1 + epilogue.operands().size() + epilogue.results().size());
+    this.gradient = TensorType.real(spec.inputType().shape());
+    this.types = epilogue == null ? List.of() : PointwisePtx.arguments(epilogue);
+    this.pass = epilogue == null ? null : new FormulaLaunch(PointwisePtx.of(epilogue), device);
+  }
+
+  /** Bytes of scratch memory that the sums themselves need. */
+  abstract long scratchBytes();
+
+  /**
+   * Writes down the launches of the sums.
+   *
+   * @param result where the gradient goes
+   * @param scratch memory of the size asked for
+   */
+  abstract void sum(int n, Buffer[] arguments, long result, long scratch);
+
+  @Override
+  final void launch(int n, Buffer[] arguments) {
+    long own = (scratchBytes() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    if (pass == null) {
+      long scratch = own == 0 ? 0 : device().scratch(own);
+      sum(n, arguments, CudaBuffer.of(arguments[2]).values(Element.REAL), scratch);
+      return;
+    }
+    long scratch = device().scratch(own + CudaBuffer.bytes(gradient, n));
+    sum(n, arguments, scratch + own, scratch);
+    pass.begin();
+    pass.pointer(scratch + own).tensors(types, 1, arguments, 2).run(n);
+  }
+}
