@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -12,6 +13,7 @@ import org.bnn4j.golden.GoldenFolder;
 import org.bnn4j.golden.GoldenReport;
 import org.bnn4j.golden.GoldenRun;
 import org.bnn4j.golden.TestedBackend;
+import org.bnn4j.runtime.cuda.driver.NoDeviceException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,7 +37,10 @@ final class GoldenCommand implements Callable<Integer> {
   @Option(
       names = "--backend",
       paramLabel = "NAME",
-      description = "Only this backend: reference, cpu-vector or cpu-plain. Default: all.")
+      description = {
+        "Only this backend: reference, cpu-vector, cpu-plain or cuda.",
+        "Default: all but cuda, which needs a GPU."
+      })
   private @Nullable String backend;
 
   @Option(names = "--case", paramLabel = "ID", description = "Only this case. Default: all.")
@@ -85,7 +90,12 @@ final class GoldenCommand implements Callable<Integer> {
       out.flush();
       return Bnn.OK;
     }
-    boolean passed = report(cases, new GoldenReport(GoldenRun.of(cases, backends)), out);
+    boolean passed;
+    try {
+      passed = report(cases, new GoldenReport(GoldenRun.of(cases, backends)), out);
+    } catch (NoDeviceException e) {
+      return refuse(e.getMessage() + ".");
+    }
     read.damaged().forEach(file -> spec.commandLine().getErr().println(file));
     return passed && read.damaged().isEmpty() ? Bnn.OK : Bnn.INVALID_INPUT;
   }
@@ -107,9 +117,12 @@ final class GoldenCommand implements Callable<Integer> {
   }
 
   private List<TestedBackend> backends() {
-    List<TestedBackend> all = TestedBackend.all();
-    List<TestedBackend> wanted =
-        all.stream().filter(b -> backend == null || b.name().equals(backend)).toList();
+    List<TestedBackend> all = new ArrayList<>(TestedBackend.all());
+    if (backend == null) {
+      return all;
+    }
+    all.add(TestedBackend.gpu());
+    List<TestedBackend> wanted = all.stream().filter(b -> b.name().equals(backend)).toList();
     if (wanted.isEmpty()) {
       String names = all.stream().map(TestedBackend::name).collect(Collectors.joining(", "));
       throw new ParameterException(

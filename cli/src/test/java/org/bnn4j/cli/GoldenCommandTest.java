@@ -87,7 +87,7 @@ class GoldenCommandTest {
             "There is no folder ", "There is no golden vector in ", "no golden vector other in ");
     assertThat(run(folder.toString(), "--backend", "gpu")).isEqualTo(2);
     assertThat(err.toString())
-        .contains("There is no backend gpu; there is: reference, cpu-vector, cpu-plain");
+        .contains("There is no backend gpu; there is: reference, cpu-vector, cpu-plain, cuda");
     assertThat(run()).isEqualTo(2);
   }
 

@@ -3,28 +3,47 @@ package org.bnn4j.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.SplittableRandom;
 import org.bnn4j.emulator.Launches.Size;
+import org.bnn4j.runtime.cuda.driver.Driver;
+import org.bnn4j.runtime.cuda.driver.DriverProbe;
+import org.bnn4j.runtime.cuda.driver.ThisMachine;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each matrix instruction against a plain product of matrices. */
+/**
+ * Each matrix instruction against a plain product of matrices: on the emulated device, or on a GPU
+ * where {@code -Dbnn.test.instructions} names the test's kernels as nvcc compiled them.
+ */
 class MatrixInstructionsTest {
+  private static final String COMPILED = "bnn.test.instructions";
   private static final byte[] FAT_BINARY = {0x50, (byte) 0xed, 0x55, (byte) 0xba, 1, 0};
   private static final int STEP_WORDS = 8;
 
   private final SplittableRandom random = new SplittableRandom(7);
-  private EmulatedDevice device;
+  private @Nullable Driver device;
   private Launches launches;
 
   @BeforeEach
-  void open() {
+  void open() throws IOException {
+    String compiled = System.getProperty(COMPILED, "");
+    if (!compiled.isEmpty()) {
+      Driver gpu = DriverProbe.open(new ThisMachine());
+      device = gpu;
+      launches = new Launches(gpu, gpu.load(Files.readAllBytes(Path.of(compiled))));
+      return;
+    }
     assumeTrue(EmulatedDevice.obstacle().isEmpty(), () -> EmulatedDevice.obstacle().orElseThrow());
-    device = EmulatedDevice.create(9, 0, 1 << 20);
-    launches = new Launches(device, device.load(FAT_BINARY));
+    Driver emulated = EmulatedDevice.create(9, 0, 1 << 20);
+    device = emulated;
+    launches = new Launches(emulated, emulated.load(FAT_BINARY));
   }
 
   @AfterEach

@@ -30,6 +30,8 @@ public final class DeviceBenchmark {
   }
 
   /**
+   * Times and writes.
+   *
    * @param arguments the file to write, then perhaps {@code small}
    */
   public static void main(String[] arguments) throws IOException {

@@ -20,6 +20,8 @@ final class DeviceStopwatch {
   private final long nanosPerRepeat;
 
   /**
+   * A stopwatch for work on a backend.
+   *
    * @param millisPerRepeat how long the calls of one measurement take together, about
    */
   DeviceStopwatch(Backend backend, int millisPerRepeat) {
