@@ -44,7 +44,10 @@ def microseconds(work, millis=1 if small else 200):
 
 
 def put(name, value):
+    """Keeps a figure; the file is written anew, so that a run that is cut off loses none."""
     figures[name] = value
+    with open(sys.argv[1], "w") as file:
+        json.dump(figures, file, indent=1)
     print(f"{name:44} {value:14.3f}", flush=True)
 
 
@@ -188,34 +191,41 @@ def inference(name, make, batch):
 
 def training(name, make, batch):
     for mode in ("eager", "amp", "compile"):
-        net, resolution, classes = make()
-        net = net.to(device)
-        if device == "cuda":
-            net = net.to(memory_format=torch.channels_last)
-        model = torch.compile(net) if mode == "compile" and device == "cuda" else net
-        optimizer = torch.optim.SGD(net.parameters(), lr=0.01)
-        host = torch.randn(batch, 3, resolution, resolution)
-        labels = torch.arange(batch, device=device) % classes
-        if device == "cuda":
-            host = host.pin_memory()
+        try:
+            training_in(mode, name, make, batch)
+        except Exception as error:  # a mode that fails here must not cost the other figures
+            print(f"{name}.{mode}: {error}", flush=True)
 
-        def step():
-            images = host.to(device, non_blocking=True)
-            optimizer.zero_grad(set_to_none=True)
-            with torch.autocast(device, torch.bfloat16, enabled=mode != "eager"):
-                loss = F.cross_entropy(model(images).float(), labels)
-            loss.backward()
-            optimizer.step()
-            return loss.item()
 
-        for _ in range(3):
-            step()
-        put(f"{name}.{mode}.us", microseconds(step))
-        if device == "cuda" and mode != "compile":
-            torch.cuda.reset_peak_memory_stats()
-            before = torch.cuda.memory_allocated()
-            step()
-            put(f"{name}.{mode}.peak_mb", (torch.cuda.max_memory_allocated() - before) / 1e6)
+def training_in(mode, name, make, batch):
+    net, resolution, classes = make()
+    net = net.to(device)
+    if device == "cuda":
+        net = net.to(memory_format=torch.channels_last)
+    model = torch.compile(net) if mode == "compile" and device == "cuda" else net
+    optimizer = torch.optim.SGD(net.parameters(), lr=0.01)
+    host = torch.randn(batch, 3, resolution, resolution)
+    labels = torch.arange(batch, device=device) % classes
+    if device == "cuda":
+        host = host.pin_memory()
+
+    def step():
+        images = host.to(device, non_blocking=True)
+        optimizer.zero_grad(set_to_none=True)
+        with torch.autocast(device, torch.bfloat16, enabled=mode != "eager"):
+            loss = F.cross_entropy(model(images).float(), labels)
+        loss.backward()
+        optimizer.step()
+        return loss.item()
+
+    for _ in range(3):
+        step()
+    put(f"{name}.{mode}.us", microseconds(step))
+    if device == "cuda" and mode != "compile":
+        torch.cuda.reset_peak_memory_stats()
+        before = torch.cuda.memory_allocated()
+        step()
+        put(f"{name}.{mode}.peak_mb", (torch.cuda.max_memory_allocated() - before) / 1e6)
 
 
 def main():
@@ -228,8 +238,6 @@ def main():
         inference(f"net.{name}.infer_b256", make, 2 if small else 256)
         batch = 2 if small else 64 if name == "bireal18" else 256
         training(f"net.{name}.train_b{batch}", make, batch)
-    with open(sys.argv[1], "w") as file:
-        json.dump(figures, file, indent=1)
 
 
 if len(sys.argv) < 2:

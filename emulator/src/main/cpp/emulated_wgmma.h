@@ -77,6 +77,9 @@ inline uint32_t shared_address(const void* p) {
 
 inline void publish() {}
 
+template <int N>
+inline void hold(int (&)[N]) {}
+
 inline void fence() { pending().fenced = true; }
 
 inline void commit() {

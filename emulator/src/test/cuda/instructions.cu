@@ -97,6 +97,7 @@ static __device__ void multiply_warpgroup(const Product& a, uint32_t* shared) {
   wgmma::multiply(sums, left, wgmma_matrix(address + COLUMNS * 32, COLUMNS * 16, 128), true);
   wgmma::commit();
   wgmma::wait<0>();
+  wgmma::hold(sums);
   for (int i = 0; i < COLUMNS / 2; i++) {
     static_cast<int*>(a.result)[(row + i / 2 % 2 * 8) * COLUMNS + i / 4 * 8 + t * 2 + i % 2] = sums[i];
   }

@@ -136,10 +136,12 @@ struct WgmmaConv {
         multiply(step, even, sums);
         if (step + 1 < steps) read_rows(producer, slot, odd, bits);
         wgmma::wait<0>();
+        wgmma::hold(sums);
         if (step + 1 == steps) break;
         multiply(step + 1, odd, sums);
         if (step + 2 < steps) read_rows(producer, slot, even, bits);
         wgmma::wait<0>();
+        wgmma::hold(sums);
       }
       finish(tile, sums, bits);
     }
@@ -153,8 +155,9 @@ struct WgmmaConv {
     WgmmaConv<columns>(a, shared).run();                     \
   }
 #else
+// Code for another chip has no wgmma: an error, where somebody starts it all the same, instead of results that nobody wrote.
 #define BNN_CONV_WGMMA(name, columns) \
-  BNN_KERNEL(name, MatrixConv, 256) {}
+  BNN_KERNEL(name, MatrixConv, 256) { asm volatile("trap;"); }
 #endif
 
 BNN_CONV_WGMMA(conv_bits_wgmma_n64, 64)

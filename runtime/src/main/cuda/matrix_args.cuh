@@ -18,7 +18,7 @@
 //   conv_bits_wgmma_n256    anything, compute capability 9.0    128 x 256, 256
 //
 // stride, dilation and padding are run-time fields of all of them: they matter once a row, not in the inner loop.
-// The mma kernels run on compute capability 8.0 to 9.x; from 10.0 on their code is empty and the host takes conv_bits.
+// The mma kernels run on compute capability 8.0 to 9.x; from 10.0 on the host takes conv_bits.
 // Take the widest block that still gives every multiprocessor a block or two: ceil(M / rows) * ceil(filters / columns).
 //
 // Dynamic shared memory (more than 48 KB must be asked for: CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES):

@@ -43,6 +43,13 @@ static __device__ __forceinline__ void commit() { asm volatile("wgmma.commit_gro
 template <int GROUPS>
 static __device__ __forceinline__ void wait() { asm volatile("wgmma.wait_group.sync.aligned %0;" ::"n"(GROUPS) : "memory"); }
 
+// Ties the sums to the wait in front: without it the compiler may move their uses before it.
+template <int N>
+static __device__ __forceinline__ void hold(int (&d)[N]) {
+#pragma unroll
+  for (int i = 0; i < N; i++) asm volatile("" : "+r"(d[i])::"memory");
+}
+
 static __device__ __forceinline__ void multiply(int (&d)[32], const uint32_t (&a)[4], uint64_t matrix, bool add) {
   asm volatile(
       "{.reg .pred add; setp.ne.b32 add, %37, 0;\n"

@@ -52,6 +52,8 @@ class RecordedStepsTest {
       TensorType large = TensorType.sign(Shape.of(1, 600, 30, 30));
       backend.write(large, 1, new float[600 * 900], backend.allocate(1, large));
       assertThat(workload.run(2, 8)).isEqualTo(expected.run(2, 8));
+      assertThat(device.count(RECORD)).isEqualTo(1);
+      assertThat(workload.run(2, 9)).isEqualTo(expected.run(2, 9));
       assertThat(device.count(RECORD)).isEqualTo(2);
     }
   }

@@ -41,8 +41,19 @@ public final class CpuBackend implements Backend {
 
   /** A backend as the system properties say. */
   public static CpuBackend create() {
-    int threads = Integer.getInteger(THREADS, Runtime.getRuntime().availableProcessors());
-    return create(System.getProperty(KERNELS, ""), threads);
+    return create(System.getProperty(KERNELS, ""), threads());
+  }
+
+  private static int threads() {
+    String value = System.getProperty(THREADS, "");
+    if (value.isBlank()) {
+      return Runtime.getRuntime().availableProcessors();
+    }
+    try {
+      return Integer.parseInt(value.strip());
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("-D" + THREADS + "=" + value + ": must be a number", e);
+    }
   }
 
   /**

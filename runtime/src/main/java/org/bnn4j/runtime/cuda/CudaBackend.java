@@ -7,8 +7,10 @@ import org.bnn4j.runtime.Kernels;
 import org.bnn4j.runtime.Steps;
 import org.bnn4j.runtime.cuda.driver.Device;
 import org.bnn4j.runtime.cuda.driver.Driver;
+import org.bnn4j.runtime.cuda.driver.DriverException;
 import org.bnn4j.runtime.cuda.driver.DriverProbe;
 import org.bnn4j.runtime.cuda.driver.Machine;
+import org.bnn4j.runtime.cuda.driver.NoDeviceException;
 import org.bnn4j.runtime.cuda.driver.ThisMachine;
 import org.bnn4j.runtime.kernel.Conv2d;
 import org.bnn4j.runtime.kernel.Element;
@@ -18,9 +20,9 @@ import org.bnn4j.runtime.kernel.TensorType;
  * The backend for NVIDIA's GPUs.
  *
  * <p>{@code -Dbnn.cuda.device} is the number of the device (0 if absent). {@code
- * -Dbnn.cuda.exact=true} sums gradients of convolutions in the order of the other backends, to the
- * bit, without matrix instructions and therefore slower. {@code -Dbnn.cuda.check=true} waits for
- * every kernel, so that an error names the kernel that caused it.
+ * -Dbnn.cuda.exact=true} sums gradients of convolutions with signs in the order of the other
+ * backends, to the bit, without matrix instructions and therefore slower. {@code
+ * -Dbnn.cuda.check=true} waits for every kernel, so that an error names the kernel that caused it.
  */
 public final class CudaBackend implements Backend {
   /** The system property for gradients to the bit. */
@@ -50,7 +52,16 @@ public final class CudaBackend implements Backend {
 
   /** A backend on a device of a machine. */
   public static CudaBackend create(Machine machine) {
-    return create(DriverProbe.open(machine));
+    try {
+      return create(DriverProbe.open(machine));
+    } catch (DriverException e) {
+      NoDeviceException refused =
+          new NoDeviceException(
+              "the CUDA device refuses what it needs (" + e.getMessage() + ")",
+              "look at nvidia-smi, or update NVIDIA's driver");
+      refused.initCause(e);
+      throw refused;
+    }
   }
 
   /** A backend on a device that is open; it is closed with the backend, or if that fails. */

@@ -84,10 +84,22 @@ final class CudaBuffer implements Buffer {
 
   /** Memory for tensors of a batch. */
   static CudaBuffer allocate(DeviceMemory memory, int batch, TensorType... types) {
+    checkCounts(batch, types);
     Sizes sizes = Sizes.of(batch, types);
     long fixed = Sizes.of(Math.max(batch - 1, 0), types).all();
     long bytes = Math.max(sizes.all(), ALIGNMENT);
     return new CudaBuffer(memory.allocate(bytes, batch, sizes.all() - fixed), sizes);
+  }
+
+  /** Kernels number elements with 31 bits. */
+  private static void checkCounts(int batch, TensorType[] types) {
+    for (TensorType type : types) {
+      long elements = (long) type.shape().n(batch) * type.shape().image();
+      if (elements > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException(
+            type + " has more than 2^31 elements for a batch of " + batch + ": take a smaller one");
+      }
+    }
   }
 
   /** Memory for words of signs and for integers. */

@@ -18,7 +18,7 @@ final class CudaDevice {
 
   /** Errors after which the driver answers nothing else: bad addresses, traps, lost devices. */
   private static final Set<Integer> FATAL =
-      Set.of(4, 46, 201, 214, 219, 226, 700, 702, 709, 710, 714, 715, 716, 717, 718, 719, 999);
+      Set.of(4, 46, 214, 220, 226, 700, 702, 709, 710, 714, 715, 716, 717, 718, 719, 999);
 
   private final Driver driver;
   private final Device description;

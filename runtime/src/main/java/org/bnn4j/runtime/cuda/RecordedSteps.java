@@ -57,6 +57,9 @@ final class RecordedSteps implements Steps {
       if (generation != device.memory().generation()) {
         generation = device.memory().generation();
         Arrays.fill(graphs, null);
+        // Each size runs once plainly again, so that scratch memory has grown before it is
+        // recorded.
+        Arrays.fill(sizes, 0);
       }
       int slot = slot(n);
       if (slot < 0) {
@@ -88,7 +91,7 @@ final class RecordedSteps implements Steps {
     device.beginRecording();
     try {
       calls.accept(n);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       device.abandonRecording();
       throw e;
     }

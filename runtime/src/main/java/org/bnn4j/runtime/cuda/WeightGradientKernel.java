@@ -11,6 +11,9 @@ import org.bnn4j.runtime.kernel.Element;
 final class WeightGradientKernel extends CudaKernel {
   private static final int TILE = 64;
 
+  /** Most blocks along the last axis of a grid; the kernel strides over more images. */
+  private static final int MOST_LAYERS = 65_535;
+
   private final Conv2d spec;
   private final boolean strides;
   private final KernelLaunch sums;
@@ -37,7 +40,10 @@ final class WeightGradientKernel extends CudaKernel {
     } else {
       int rows = Math.ceilDiv(spec.filters() / spec.groups(), TILE);
       int columns = Math.ceilDiv(spec.groupChannels(), TILE);
-      sums.grid((long) spec.groups() * rows * columns, spec.kernelHeight() * spec.kernelWidth(), n);
+      sums.grid(
+          (long) spec.groups() * rows * columns,
+          spec.kernelHeight() * spec.kernelWidth(),
+          Math.min(n, MOST_LAYERS));
     }
     add(images, scratch, n, weights, CudaBuffer.of(arguments[2]));
   }

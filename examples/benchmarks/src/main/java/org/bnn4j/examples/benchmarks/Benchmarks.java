@@ -11,6 +11,8 @@ import org.bnn4j.runtime.cpu.CpuBackend;
 
 /** Measures this library beside others and prints a table. */
 public final class Benchmarks {
+  private static final String FILE = "bench.json";
+
   private final Suite suite;
   private final Peers peers;
   private final int threads;
@@ -49,7 +51,7 @@ public final class Benchmarks {
     System.out.println();
     System.out.print(TextTable.text(rows));
     System.out.print(Verdict.text(rows));
-    Path file = options.output().resolve(options.fileName());
+    Path file = options.output().resolve(FILE);
     Files.createDirectories(options.output());
     Files.writeString(file, JsonReport.text(machine, options.threads(), rows));
     System.out.printf(

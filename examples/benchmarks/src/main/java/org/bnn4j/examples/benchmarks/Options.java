@@ -16,7 +16,7 @@ record Options(int threads, Path output, boolean full, boolean help) {
       usage: ./bnn bench [OPTION...]
         --full           also train large networks, and time single kernels with JMH
         --threads N      threads of this library and of the others (1)
-        --output FOLDER  where to write bench.json, or bench-full.json
+        --output FOLDER  where to write bench.json
         --help           print this text\
       """;
 
@@ -41,11 +41,6 @@ record Options(int threads, Path output, boolean full, boolean help) {
       }
     }
     return new Options(threads, output, full, help);
-  }
-
-  /** The name of the file with all rows. */
-  String fileName() {
-    return full ? "bench-full.json" : "bench.json";
   }
 
   private static String value(String[] arguments, int at) {

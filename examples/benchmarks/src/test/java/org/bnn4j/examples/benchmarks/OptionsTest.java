@@ -19,12 +19,6 @@ final class OptionsTest {
   }
 
   @Test
-  void theFullRunHasAFileOfItsOwn() {
-    assertThat(Options.parse().fileName()).isEqualTo("bench.json");
-    assertThat(Options.parse("--full").fileName()).isEqualTo("bench-full.json");
-  }
-
-  @Test
   void mistakesAreToldWithTheirCure() {
     assertThatExceptionOfType(UserError.class)
         .isThrownBy(() -> Options.parse("--threads", "no"))

@@ -13,6 +13,12 @@ public final class DriverProbe {
   /** The oldest CUDA version of a driver, 11.1, which knows the PTX that formulas become. */
   private static final int VERSION = 11010;
 
+  /** The compute capability that has machine code of its own. */
+  private static final int HOPPER = 90;
+
+  /** The CUDA version of the toolkit that made that code. */
+  private static final int HOPPER_VERSION = 13000;
+
   private static final String JCUDA = "12.6.0";
   private static final String UPDATE = "install NVIDIA's driver 560 or newer";
 
@@ -36,7 +42,7 @@ public final class DriverProbe {
 
   /** Opens the device that {@code -Dbnn.cuda.device} names, else the first. */
   public static Driver open(Machine machine) {
-    int device = Integer.getInteger(DEVICE, 0);
+    int device = deviceNumber();
     checkDriver(machine);
     int devices = machine.devices();
     if (device < 0 || device >= devices) {
@@ -56,7 +62,21 @@ public final class DriverProbe {
               + ", but the kernels need 8.0",
           "use an NVIDIA GPU of 2020 or newer (Ampere)");
     }
+    if (capability == HOPPER && machine.driverVersion() < HOPPER_VERSION) {
+      throw new NoDeviceException(
+          "the CUDA driver is too old for the kernels of this GPU, which CUDA 13 built",
+          "install NVIDIA's driver 580 or newer");
+    }
     return link(machine, device);
+  }
+
+  private static int deviceNumber() {
+    String value = System.getProperty(DEVICE, "0");
+    try {
+      return Integer.parseInt(value.strip());
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("-D" + DEVICE + "=" + value + ": must be a number", e);
+    }
   }
 
   private static void checkDriver(Machine machine) {
@@ -87,6 +107,13 @@ public final class DriverProbe {
   private static Driver link(Machine machine, int device) {
     try {
       return machine.open(device);
+    } catch (DriverException e) {
+      NoDeviceException closed =
+          new NoDeviceException(
+              "the CUDA device cannot be opened (" + e.getMessage() + ")",
+              "look at nvidia-smi, or update NVIDIA's driver");
+      closed.initCause(e);
+      throw closed;
     } catch (LinkageError e) {
       String detail = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       NoDeviceException wrong =

@@ -71,7 +71,6 @@ final class JCudaDriver implements Driver {
   private final Map<Long, Graph> graphs = new HashMap<>();
   private final Map<Long, Pointer> staging = new HashMap<>();
   private final MemorySegment parameters = Arena.ofAuto().allocate(ValueLayout.JAVA_LONG);
-  private @Nullable Thread current;
 
   private JCudaDriver(int number, DriverLibrary library) {
     this.library = library;
@@ -119,13 +118,12 @@ final class JCudaDriver implements Driver {
     return value[0];
   }
 
-  /** Makes the context that of the calling thread. */
+  /**
+   * Makes the context that of the calling thread, at each call: a virtual thread may have changed
+   * its carrier, and other code may have set a context of its own.
+   */
   private void bind() {
-    Thread thread = Thread.currentThread();
-    if (current != thread) {
-      check("cuCtxSetCurrent", cuCtxSetCurrent(context));
-      current = thread;
-    }
+    check("cuCtxSetCurrent", cuCtxSetCurrent(context));
   }
 
   @Override

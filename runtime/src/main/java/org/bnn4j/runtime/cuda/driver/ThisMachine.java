@@ -94,7 +94,7 @@ public final class ThisMachine implements Machine {
 
   private static void check(String function, int number) {
     if (number != 0) {
-      throw new DriverException(function, null, "an error", number, "");
+      throw new DriverException(function, null, "CUDA error", number, "");
     }
   }
 

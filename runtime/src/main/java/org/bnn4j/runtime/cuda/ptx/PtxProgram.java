@@ -24,6 +24,10 @@ public record PtxProgram(
   /** Blocks of a launch for a batch. */
   public int blocks(int n) {
     long threads = (long) threadsOfImage * (isPerImage ? n : 1);
+    if (threads >= 1L << Integer.SIZE) {
+      throw new IllegalArgumentException(
+          "a batch of " + n + " has more elements than one kernel can count; take a smaller one");
+    }
     return Math.toIntExact((threads + BLOCK - 1) / BLOCK);
   }
 }

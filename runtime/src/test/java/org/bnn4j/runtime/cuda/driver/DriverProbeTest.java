@@ -1,6 +1,7 @@
 package org.bnn4j.runtime.cuda.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -48,6 +49,45 @@ class DriverProbeTest {
 
   private static NoDeviceException obstacle(Machine machine) {
     return catchThrowableOfType(NoDeviceException.class, () -> DriverProbe.open(machine));
+  }
+
+  @Test
+  void aDeviceThatCannotBeOpenedIsNone() {
+    NoDeviceException e =
+        obstacle(
+            new Fake() {
+              @Override
+              public Driver open(int device) {
+                throw new DriverException("cuCtxCreate", null, "CUDA_ERROR_OUT_OF_MEMORY", 2, "");
+              }
+            });
+    assertThat(e.reason())
+        .isEqualTo("the CUDA device cannot be opened (cuCtxCreate: CUDA_ERROR_OUT_OF_MEMORY (2))");
+  }
+
+  @Test
+  void hopperNeedsTheDriverOfItsCode() {
+    NoDeviceException e =
+        obstacle(
+            new Fake() {
+              @Override
+              public int capability(int device) {
+                return 90;
+              }
+            });
+    assertThat(e.cure()).isEqualTo("install NVIDIA's driver 580 or newer");
+  }
+
+  @Test
+  void theNumberOfTheDeviceIsANumber() {
+    System.setProperty(DriverProbe.DEVICE, "first");
+    try {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> DriverProbe.open(new Fake()))
+          .withMessage("-Dbnn.cuda.device=first: must be a number");
+    } finally {
+      System.clearProperty(DriverProbe.DEVICE);
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.bnn4j.examples.benchmarks.gpu;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -19,12 +20,14 @@ public final class DeviceBenchmark {
   private static final List<Integer> CHANNELS = List.of(64, 128, 256, 512);
 
   private final Backend backend;
+  private final Path file;
   private final boolean isSmall;
   private final DeviceStopwatch stopwatch;
   private final Map<String, Double> figures = new LinkedHashMap<>();
 
-  private DeviceBenchmark(Backend backend, boolean isSmall) {
+  private DeviceBenchmark(Backend backend, Path file, boolean isSmall) {
     this.backend = backend;
+    this.file = file;
     this.isSmall = isSmall;
     this.stopwatch = new DeviceStopwatch(backend, isSmall ? 1 : 200);
   }
@@ -34,16 +37,15 @@ public final class DeviceBenchmark {
    *
    * @param arguments the file to write, then perhaps {@code small}
    */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) {
     if (arguments.length < 1) {
       System.err.println("usage: DeviceBenchmark FILE [small]");
       System.exit(2);
     }
     try (Backend backend = Backend.best()) {
       System.out.println(backend.description());
-      var benchmark = new DeviceBenchmark(backend, List.of(arguments).contains("small"));
-      benchmark.run();
-      Files.writeString(Path.of(arguments[0]), benchmark.json());
+      boolean isSmall = List.of(arguments).contains("small");
+      new DeviceBenchmark(backend, Path.of(arguments[0]), isSmall).run();
     }
   }
 
@@ -88,8 +90,14 @@ public final class DeviceBenchmark {
     put(id + ".residual.gb_per_s", zeros.residualBytes() / residual / 1e3);
   }
 
+  /** The file is written anew for each figure, so that a run that is cut off loses none. */
   private void put(String id, double value) {
     figures.put(id, value);
+    try {
+      Files.writeString(file, json());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     System.out.printf(Locale.ROOT, "%-44s %14.3f%n", id, value);
   }
 
