@@ -46,11 +46,6 @@ final class BlockNames {
     return slots.getOrDefault(merged.get(slot), "");
   }
 
-  /** Whether a slot is drawn together with an earlier one. */
-  boolean isMerged(int slot) {
-    return merged.get(slot) != slot;
-  }
-
   String kernel(Call call) {
     return kernels.getOrDefault(call, "");
   }

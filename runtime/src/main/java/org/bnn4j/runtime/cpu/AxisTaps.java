@@ -3,6 +3,7 @@ package org.bnn4j.runtime.cpu;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.bnn4j.runtime.kernel.Conv2d;
 
 /**
  * Along one axis: which taps of a window each output place sees, and where their inputs lie. Places
@@ -52,11 +53,33 @@ final class AxisTaps {
     return axis;
   }
 
+  /** The rows of a convolution's input, each of which sees rows of the result. */
+  static AxisTaps adjointRows(Conv2d spec) {
+    return adjoint(
+        spec.height(),
+        spec.outHeight(),
+        spec.kernelHeight(),
+        spec.stride(),
+        spec.padding().top(),
+        spec.dilation());
+  }
+
+  /** The columns of a convolution's input, each of which sees columns of the result. */
+  static AxisTaps adjointColumns(Conv2d spec) {
+    return adjoint(
+        spec.width(),
+        spec.outWidth(),
+        spec.kernelWidth(),
+        spec.stride(),
+        spec.padding().left(),
+        spec.dilation());
+  }
+
   /**
    * Its adjoint: input {@code i} sees the outputs o with {@code o·stride − before + k·dilation =
    * i}.
    */
-  static AxisTaps adjoint(
+  private static AxisTaps adjoint(
       int inputs, int outputs, int kernel, int stride, int before, int dilation) {
     AxisTaps axis = new AxisTaps(inputs);
     for (int i = 0; i < inputs; i++) {

@@ -53,22 +53,8 @@ final class InputGradientKernel extends Kernel {
     this.isDepthwise = ConvMethod.of(spec) == ConvMethod.DEPTHWISE;
     this.taps = spec.kernelHeight() * spec.kernelWidth();
     int groupFilters = spec.filters() / spec.groups();
-    AxisTaps rows =
-        AxisTaps.adjoint(
-            spec.height(),
-            spec.outHeight(),
-            spec.kernelHeight(),
-            spec.stride(),
-            spec.padding().top(),
-            spec.dilation());
-    AxisTaps columns =
-        AxisTaps.adjoint(
-            spec.width(),
-            spec.outWidth(),
-            spec.kernelWidth(),
-            spec.stride(),
-            spec.padding().left(),
-            spec.dilation());
+    AxisTaps rows = AxisTaps.adjointRows(spec);
+    AxisTaps columns = AxisTaps.adjointColumns(spec);
     Tiles.Layout layout =
         new Tiles.Layout(spec.outWidth(), spec.filters(), groupFilters, spec.kernelWidth());
     Sweep.Form form =

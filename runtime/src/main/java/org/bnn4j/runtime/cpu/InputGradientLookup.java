@@ -96,22 +96,8 @@ final class InputGradientLookup extends Kernel {
   }
 
   private Sweep.Form form() {
-    AxisTaps rows =
-        AxisTaps.adjoint(
-            spec.height(),
-            spec.outHeight(),
-            spec.kernelHeight(),
-            spec.stride(),
-            spec.padding().top(),
-            spec.dilation());
-    AxisTaps columns =
-        AxisTaps.adjoint(
-            spec.width(),
-            spec.outWidth(),
-            spec.kernelWidth(),
-            spec.stride(),
-            spec.padding().left(),
-            spec.dilation());
+    AxisTaps rows = AxisTaps.adjointRows(spec);
+    AxisTaps columns = AxisTaps.adjointColumns(spec);
     Tiles.Layout layout =
         new Tiles.Layout(spec.outWidth(), spec.groups() * quads, quads, spec.kernelWidth());
     return new Sweep.Form(rows, columns, layout, spec.groups(), spec.groupChannels(), taps * quads);

@@ -30,7 +30,7 @@ final class Workers implements AutoCloseable {
   }
 
   /** Largest number of blocks of a task. */
-  static final int MAX_BLOCKS = (1 << 24) - 2;
+  private static final int MAX_BLOCKS = (1 << 24) - 2;
 
   /**
    * Below this many nanoseconds (a rough guess by the kernel) waking others costs more than it
@@ -71,6 +71,9 @@ final class Workers implements AutoCloseable {
    * @param nanoseconds about how long one thread needs for all of them
    */
   void run(int blocks, long nanoseconds, Task task) {
+    if (blocks > MAX_BLOCKS) {
+      throw new IllegalArgumentException(blocks + " blocks are more than " + MAX_BLOCKS);
+    }
     if (blocks <= 1 || threads.length == 0 || nanoseconds < ALONE || !dispatching.tryLock()) {
       for (int block = 0; block < blocks; block++) {
         task.run(block, 0);
