@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Binary convolutions with every option of activations, weights, states, signs of zero and padded
- * values, in random combinations with groups, dilation, strides and channels: both backends give
- * the same bits in training and use, and packed networks those of their evaluation.
+ * values, in random combinations with groups, dilation, strides and channels: reference and cpu
+ * give the same bits in training and use, and packed networks those of their evaluation.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class BinarizationOptionsTest {
