@@ -33,7 +33,12 @@ class MatrixConvolutionTest {
       return name.endsWith("k3c64");
     }
 
-    int shared(int steps, boolean isResident) {
+    int shared(int steps, int words, boolean isResident) {
+      if (isWarpgroup()) {
+        int piece = Math.min(4, Integer.lowestOneBit(words));
+        int stages = Math.ceilDiv(steps, 2);
+        return 32 * columns * steps + 32768 + stages * 256 / piece + 8 * columns + columns / 8 + 48;
+      }
       int slots = holdsWeights() ? 0 : isResident ? steps : 4;
       return 32 * columns * slots + 4 * 32 * rows;
     }
@@ -56,6 +61,7 @@ class MatrixConvolutionTest {
           new Entry("conv_bits_mma_k3c512", 128, 128, 128, 3, 16),
           new Entry("conv_bits_wgmma_n64", 128, 64, 256, 0, 0),
           new Entry("conv_bits_wgmma", 128, 128, 256, 0, 0),
+          new Entry("conv_bits_wgmma_n192", 128, 192, 256, 0, 0),
           new Entry("conv_bits_wgmma_n256", 128, 256, 256, 0, 0));
 
   static Stream<Entry> entries() {
@@ -162,7 +168,7 @@ class MatrixConvolutionTest {
             Math.ceilDiv(spec.filters(), entry.columns),
             1,
             entry.threads,
-            entry.shared(steps, isResident)),
+            entry.shared(steps, words, isResident)),
         Launches.all(
             List.of(launches.upload(input.words()), arranged, border),
             epilogue.fields(),
