@@ -72,8 +72,8 @@ struct WgmmaConv {
   // once.
   __device__ __forceinline__ void finish_slowly(int (&sums)[COLUMNS / 2], const WarpSums<GROUPS>& own) const {
     int lane = threadIdx.x % 32;
-    MatrixRow upper(own.exists[0] ? own.first_row : -1, own.twice_bits[0], own.border[0]);
-    MatrixRow lower(own.exists[1] ? own.first_row + 8 : -1, own.twice_bits[1], own.border[1]);
+    MatrixRow upper(own.exists(0) ? own.first_row : -1, own.twice_bits[0], own.border(0));
+    MatrixRow lower(own.exists(1) ? own.first_row + 8 : -1, own.twice_bits[1], own.border(1));
 #pragma unroll 1
     for (int group = first_group; group < min(groups, first_group + GROUPS); group++) {
 #pragma unroll 1
@@ -90,7 +90,7 @@ struct WgmmaConv {
 
   __device__ __forceinline__ void finish(int (&sums)[COLUMNS / 2], const WarpSums<GROUPS>& own) const {
     if (wants_compares(a.epilogue)) {
-      if (__all_sync(ALL_LANES, own.inner)) {
+      if (own.is_inner()) {
         own.template store_signs<true>(limits);
       } else {
         own.template store_signs<false>(limits);

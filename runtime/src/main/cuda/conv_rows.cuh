@@ -27,6 +27,10 @@ struct AxisClasses {
     return place < low ? place : place >= places - high ? low + 1 + place - (places - high) : low;
   }
 
+  __device__ __forceinline__ bool is_inner(int place) const {
+    return static_cast<unsigned>(place - low) < static_cast<unsigned>(places - low - high);
+  }
+
   // A place of the class, or -1 for the class that lacks no tap.
   __device__ __forceinline__ int place_of(int c) const { return c < low ? c : c == low ? -1 : places - high + c - low - 1; }
 };

@@ -38,15 +38,19 @@ struct TilePlan {
   Place stride;  // from a warpgroup's tile to its next
   Place eight;   // from a row to the eighth behind it
   BorderClasses classes;
+  int last_y;  // the greatest place of a first tap whose row lacks no tap
+  int last_x;
 
   __device__ __forceinline__ void fill(const Conv& c, int stride_rows) {
+    last_y = c.height - 1 - (c.kernel_height - 1) * c.dilation;
+    last_x = c.width - 1 - (c.kernel_width - 1) * c.dilation;
     stride = Place::of(c, stride_rows);
     eight = Place::of(c, 8);
     classes = border_classes(c);
   }
 };
 
-// Where a piece of a row lies, relative to the row's first tap; no row has a piece behind the last tap.
+// Where a piece of a row lies, relative to the row's first tap. Behind the last tap: outside any image, and offset is -1.
 struct __align__(16) TapPiece {
   int dy;
   int dx;
@@ -68,7 +72,7 @@ static __device__ __forceinline__ void fill_pieces(const Conv& c, TapPiece* piec
     int ky = tap / c.kernel_width;
     int dx = (tap - ky * c.kernel_width) * c.dilation;
     int dy = ky < c.kernel_height ? ky * c.dilation : 1 << 29;
-    int offset = ky < c.kernel_height ? (dy * c.width + dx) * words + i * piece - tap * words : 0;
+    int offset = ky < c.kernel_height ? (dy * c.width + dx) * words + i * piece - tap * words : -1;
     pieces[i] = {dy, dx, offset, 0};
   }
 }
@@ -92,6 +96,7 @@ struct WarpRows {
   int y[OWN];          // place in the image of a row's first tap
   int x[OWN];
   uint32_t from[OWN];  // word of the input
+  bool inner;          // no row of the warp lacks a tap
   int stage = 0;
   int slot = 0;
 
@@ -114,13 +119,10 @@ struct WarpRows {
 
   // Begins to copy the next stage, of the next tile after the last. Its slot must have been read by all lanes.
   __device__ __forceinline__ void load_next() {
-    int words = ceil_div(a.conv.channels, 32);
-    if (words % 4 == 0) {
-      copy<4>();
-    } else if (words % 2 == 0) {
-      copy<2>();
+    if (inner) {
+      copy<true>();
     } else {
-      copy<1>();
+      copy<false>();
     }
     async_copy::commit();
     slot = (slot + 1) % SLOTS;
@@ -143,10 +145,26 @@ struct WarpRows {
       if (own.n >= c.n) y[i] = -(1 << 30);
       if (i == 0) own.move(c, plan.eight);
     }
+    bool lacks_none = true;
+#pragma unroll
+    for (int i = 0; i < OWN; i++) lacks_none = lacks_none && y[i] >= 0 && x[i] >= 0 && y[i] <= plan.last_y && x[i] <= plan.last_x;
+    inner = __all_sync(ALL_LANES, lacks_none);
   }
 
-  template <int PIECE>
+  template <bool INNER>
   __device__ __forceinline__ void copy() const {
+    int words = ceil_div(a.conv.channels, 32);
+    if (words % 4 == 0) {
+      copy_pieces<4, INNER>();
+    } else if (words % 2 == 0) {
+      copy_pieces<2, INNER>();
+    } else {
+      copy_pieces<1, INNER>();
+    }
+  }
+
+  template <int PIECE, bool INNER>
+  __device__ __forceinline__ void copy_pieces() const {
     const Conv& c = a.conv;
     const TapPiece* own = pieces + (stage * 4 + threadIdx.x % 4) * (4 / PIECE);
     uint32_t* target = to + slot * STAGE_WORDS;
@@ -155,8 +173,9 @@ struct WarpRows {
       TapPiece tap = own[p];
 #pragma unroll
       for (int i = 0; i < OWN; i++) {
-        bool inside = static_cast<unsigned>(y[i] + tap.dy) < static_cast<unsigned>(c.height) &&
-                      static_cast<unsigned>(x[i] + tap.dx) < static_cast<unsigned>(c.width);
+        bool inside = INNER ? tap.offset >= 0
+                            : static_cast<unsigned>(y[i] + tap.dy) < static_cast<unsigned>(c.height) &&
+                                  static_cast<unsigned>(x[i] + tap.dx) < static_cast<unsigned>(c.width);
         async_copy::copy<4 * PIECE>(target + 8 * i * ROW_WORDS + p * PIECE, a.input + (from[i] + tap.offset), inside);
       }
     }

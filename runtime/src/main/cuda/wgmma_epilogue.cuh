@@ -4,16 +4,23 @@
 // Signs by compares have a way of their own. With the border table's entry, 2 * bits and 4 * product as in arrange_weights.cu
 //   sum >= from   is   4 * product + (border - from) - 2 * bits >= 0,
 // and border - from is one number for a filter and all places that lack no tap: `limits`. The sign bit of that is shifted into a
-// word: three instructions for a result. Four lanes then exchange bytes, and each stores words of one place.
+// word. Four lanes then exchange bytes, and each stores words of one place.
+//
+// Integers are added at half the rate of floats, and they have the shifts to do, so this sum is one of floats, in units of
+// 2^-24: the bits of a product are a float themselves, product * 2^-149, which one fma turns into 4 * product units; every
+// number of units below 2^24 is exact, and so is the sum.
 #pragma once
 
 #include "matrix_epilogue.cuh"
 #include "warp_rows.cuh"
 
+constexpr float UNIT = 1.0f / (1 << 24);
+constexpr float UNITS_OF_PRODUCT = 0x1p127f;
+
 // Of the block's filters, in shared memory.
 template <int COLUMNS>
 struct FilterLimits {
-  int limits[COLUMNS];        // entry of the border table for places that lack no tap, less `from`
+  float limits[COLUMNS];      // entry of the border table for places that lack no tap, less `from`, in units
   int from[COLUMNS];          // the first integer that is positive, or not positive where that is flipped
   uint32_t keep[COLUMNS / 32];  // bits of filters that are not flipped
 };
@@ -30,9 +37,9 @@ static __device__ __forceinline__ void fill_limits(const MatrixConv& a, int firs
   for (int i = threadIdx.x; i < COLUMNS; i += blockDim.x) {
     int filter = first_filter + i;
     bool exists = filter < a.conv.filters;
-    int from = exists ? a.epilogue.thresholds[2 + 4 * filter] : 1 << 28;  // never reached
+    int from = exists ? a.epilogue.thresholds[2 + 4 * filter] : 1 << 23;  // never reached
     table.from[i] = from;
-    table.limits[i] = (exists ? inner[filter] : 0) - from;
+    table.limits[i] = static_cast<float>((exists ? inner[filter] : 0) - from) * UNIT;
     uint32_t flipped = __ballot_sync(ALL_LANES, exists && a.epilogue.thresholds[3 + 4 * filter] != 0);
     table.keep[i / 32] = ~flipped;
   }
@@ -57,6 +64,15 @@ static __device__ __forceinline__ void load_eight_integers(const int32_t* from, 
   }
 }
 
+// The bits of a lane's two rows, as BitCount::of_row. A row has fewer than 2^16.
+static __device__ __forceinline__ void bits_of_rows(const BitCount& upper, const BitCount& lower, int (&bits)[2]) {
+  uint32_t both = (2 * upper.twos + __popc(upper.ones)) + (2 * lower.twos + __popc(lower.ones)) * 0x10000u;
+  both += __shfl_xor_sync(ALL_LANES, both, 1);
+  both += __shfl_xor_sync(ALL_LANES, both, 2);
+  bits[0] = both & 0xffff;
+  bits[1] = both >> 16;
+}
+
 // The two places of a lane: the first, and that of eight rows further.
 struct LaneRows {
   int first;
@@ -74,28 +90,37 @@ struct LaneRows {
 template <int GROUPS>
 struct WarpSums {
   const MatrixConv& a;
+  const TilePlan& plan;
   const int first_group;
   const int (&sums)[16 * GROUPS];
   const int first_row;
-  bool exists[2];
-  const int32_t* border[2];
+  Place place[2];
   int twice_bits[2];
-  bool inner = true;
 
   __device__ __forceinline__ WarpSums(const MatrixConv& a, int first_group, const int (&sums)[16 * GROUPS],
                                       const LaneRows& rows, const TilePlan& plan, const BitCount (&bits)[2])
-      : a(a), first_group(first_group), sums(sums), first_row(rows.first) {
-    const BorderClasses& classes = plan.classes;
-    Place place = rows.place;
+      : a(a), plan(plan), first_group(first_group), sums(sums), first_row(rows.first), place{rows.place, rows.place} {
+    place[1].move(a.conv, plan.eight);
+    bits_of_rows(bits[0], bits[1], twice_bits);
+    twice_bits[0] *= 2;
+    twice_bits[1] *= 2;
+  }
+
+  __device__ __forceinline__ bool exists(int half) const { return place[half].n < a.conv.n; }
+
+  // Whether all places of the warp have the border table's entries of those that lack no tap.
+  __device__ __forceinline__ bool is_inner() const {
+    bool inner = true;
 #pragma unroll
     for (int half = 0; half < 2; half++) {
-      exists[half] = place.n < a.conv.n;
-      int c = exists[half] ? classes.of(place.y, place.x) : classes.inner();
-      inner = inner && c == classes.inner();
-      border[half] = a.border + static_cast<int64_t>(c) * ceil_div(a.conv.filters, 32) * 32;
-      twice_bits[half] = 2 * bits[half].of_row();
-      if (half == 0) place.move(a.conv, plan.eight);
+      inner = inner && plan.classes.y.is_inner(place[half].y) && plan.classes.x.is_inner(place[half].x);
     }
+    return __all_sync(ALL_LANES, inner);
+  }
+
+  __device__ __forceinline__ const int32_t* border(int half) const {
+    int c = plan.classes.of(place[half].y, place[half].x);
+    return a.border + static_cast<int64_t>(c) * ceil_div(a.conv.filters, 32) * 32;
   }
 
   // The product of filter 8 * (lane % 4) + i of a group.
@@ -110,6 +135,10 @@ struct WarpSums {
     int lane = threadIdx.x % 32;
     int t = lane % 4;
     uint32_t words[WORDS];
+    const int32_t* const border_of[2] = {border(0), border(1)};
+    float units_of_bits[2];
+#pragma unroll
+    for (int half = 0; half < 2; half++) units_of_bits[half] = static_cast<float>(twice_bits[half]) * UNIT;
 #pragma unroll
     for (int w = 0; w < WORDS; w++) {
       uint32_t negative = 0;
@@ -117,23 +146,27 @@ struct WarpSums {
       for (int byte = 3; byte >= 0; byte--) {
         int half = byte / 2;
         int group = w + byte % 2 * WORDS;
-        int limits[8];
         if (INNER) {
-          load_eight_integers(table.limits + group * 32 + t * 8, limits);
+          float limits[8];
+          load_eight(table.limits + group * 32 + t * 8, true, 8, limits);
+#pragma unroll
+          for (int i = 7; i >= 0; i--) {
+            float above = __fmaf_rn(__int_as_float(product(group, half, i)), UNITS_OF_PRODUCT, limits[i]);
+            negative = __funnelshift_l(__float_as_uint(__fsub_rn(above, units_of_bits[half])), negative, 1);
+          }
         } else {
           // Hidden from the compiler, which else has all bytes' addresses and numbers in registers at a time.
           asm volatile("" : "+r"(t)::"memory");
           int from[8];
+          int outside[8];
           load_eight_integers(table.from + group * 32 + t * 8, from);
           int known = min(first_group + group, ceil_div(a.conv.filters, 32) - 1);
-          load_eight_integers(border[half] + known * 32 + t * 8, limits);
+          load_eight_integers(border_of[half] + known * 32 + t * 8, outside);
 #pragma unroll
-          for (int i = 0; i < 8; i++) limits[i] -= from[i];
-        }
-#pragma unroll
-        for (int i = 7; i >= 0; i--) {
-          int above = 4 * product(group, half, i) + limits[i] - twice_bits[half];
-          negative = __funnelshift_l(above, negative, 1);
+          for (int i = 7; i >= 0; i--) {
+            int above = 4 * product(group, half, i) + (outside[i] - from[i]) - twice_bits[half];
+            negative = __funnelshift_l(above, negative, 1);
+          }
         }
       }
       words[w] = exchange_bytes(negative);
@@ -141,7 +174,7 @@ struct WarpSums {
     int own = t % 2 * WORDS;
 #pragma unroll
     for (int w = 0; w < WORDS; w++) words[w] ^= table.keep[own + w];
-    store_words(t / 2 == 0 ? exists[0] : exists[1], first_row + t / 2 * 8, first_group + own, words);
+    store_words(t / 2 == 0 ? exists(0) : exists(1), first_row + t / 2 * 8, first_group + own, words);
   }
 
   template <int WORDS>
@@ -164,6 +197,7 @@ struct WarpSums {
   // 16 bytes at a time: the filters are a multiple of 8.
   __device__ __forceinline__ void store_counts() const {
     int t = threadIdx.x % 4;
+    const int32_t* const border_of[2] = {border(0), border(1)};
 #pragma unroll
     for (int group = 0; group < GROUPS; group++) {
       int filter = (first_group + group) * 32 + t * 8;
@@ -171,11 +205,11 @@ struct WarpSums {
 #pragma unroll
       for (int half = 0; half < 2; half++) {
         int outside[8];
-        load_eight_integers(border[half] + filter, outside);
+        load_eight_integers(border_of[half] + filter, outside);
         int counts[8];
 #pragma unroll
         for (int i = 0; i < 8; i++) counts[i] = 4 * product(group, half, i) + (outside[i] - twice_bits[half]);
-        if (exists[half]) {
+        if (exists(half)) {
           ::store_counts(a.epilogue, a.conv.filters, static_cast<int64_t>(first_row + 8 * half) * a.conv.filters + filter, 8,
                          counts);
         }
