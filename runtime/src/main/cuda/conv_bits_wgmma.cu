@@ -10,13 +10,14 @@
 #include "wgmma_epilogue.cuh"
 
 #if BNN_HAS_WGMMA
-template <int COLUMNS>
+template <int COLUMNS, int KERNEL = 0, int WORDS = 0, int STAGE_STEPS = 2, int SLOTS = 4>
 struct WgmmaConv {
   static constexpr int THREADS = 256;
   static constexpr int ROWS = 64;
   static constexpr int SLICE_WORDS = COLUMNS * STEP_WORDS;
   static constexpr int GROUPS = COLUMNS / 32;
-  static constexpr int RING_WORDS = WarpRows::SLOTS * WarpRows::STAGE_WORDS;
+  using Rows = WarpRows<KERNEL, WORDS, STAGE_STEPS, SLOTS>;
+  static constexpr int RING_WORDS = Rows::SLOTS * Rows::STAGE_WORDS;
 
   const MatrixConv& a;
   const int steps;
@@ -30,14 +31,14 @@ struct WgmmaConv {
   TilePlan& plan;
 
   __device__ __forceinline__ WgmmaConv(const MatrixConv& a, uint32_t* shared)
-      : a(a), steps(steps_of(a.conv)), tiles(ceil_div(a.conv.n * a.conv.out_height * a.conv.out_width, ROWS)),
+      : a(a), steps(Rows::steps(a.conv)), tiles(ceil_div(a.conv.n * a.conv.out_height * a.conv.out_width, ROWS)),
         first_group(blockIdx.y * GROUPS), groups(ceil_div(a.conv.filters, 32)), weights(shared),
         rings(weights + steps * SLICE_WORDS), pieces(reinterpret_cast<TapPiece*>(rings + THREADS / 32 * RING_WORDS)),
         limits(*reinterpret_cast<FilterLimits<COLUMNS>*>(pieces + piece_count())),
         plan(*reinterpret_cast<TilePlan*>(&limits + 1)) {}
 
   __device__ __forceinline__ int piece_count() const {
-    return ceil_div(steps, WarpRows::STAGE_STEPS) * WarpRows::ROW_WORDS / piece_words(a.conv);
+    return ceil_div(steps, Rows::STAGE_STEPS) * Rows::STAGE_STEPS * STEP_WORDS / piece_words(a.conv);
   }
 
   __device__ __forceinline__ void load_weights() const {
@@ -88,8 +89,8 @@ struct WgmmaConv {
     }
   }
 
-  __device__ __forceinline__ void finish(int (&sums)[COLUMNS / 2], const WarpSums<GROUPS>& own) const {
-    if (wants_compares(a.epilogue)) {
+  __device__ __forceinline__ void finish(bool compares, int (&sums)[COLUMNS / 2], const WarpSums<GROUPS>& own) const {
+    if (compares) {
       if (own.is_inner()) {
         own.template store_signs<true>(limits);
       } else {
@@ -114,54 +115,55 @@ struct WgmmaConv {
 
     int warp = threadIdx.x / 32;
     int first_tile = blockIdx.x * (THREADS / 128) + warp / 4;
-    int first_row = first_tile * ROWS + warp % 4 * WarpRows::ROWS;
+    int first_row = first_tile * ROWS + warp % 4 * Rows::ROWS;
     uint32_t* ring = rings + warp * RING_WORDS;
-    WarpRows rows(a, pieces, ring, first_row, plan);
+    Rows rows(a, pieces, ring, first_row, plan);
     LaneRows own(a.conv, first_row);
-    for (int i = 0; i < WarpRows::SLOTS - 1; i++) rows.load_next();
-    int even_at = WarpRows::place_of_fragment(0);
-    int odd_at = WarpRows::place_of_fragment(1);
+    for (int i = 0; i < Rows::SLOTS - 1; i++) rows.load_next();
+    int fragment = place_of_fragment(0, threadIdx.x % 32);
+    asm volatile("" : "+r"(fragment));  // kept, instead of computed again
+    bool compares = wants_compares(a.epilogue);
     int slot = 0;
     for (int tile = first_tile; tile < tiles; tile += tile_step) {
       int sums[COLUMNS / 2];
       BitCount bits[2];
-      // Two sets of registers in turn: a set may not change while its product is under way.
-      uint32_t even[4];
-      uint32_t odd[4];
+      uint32_t left[2][4];  // in turn: registers may not change while their product is under way
 #pragma unroll 1
-      for (int step = 0; step < steps; step += 2) {
-        async_copy::wait<WarpRows::SLOTS - 2>();
+      for (int step = 0; step < steps; step += STAGE_STEPS) {
+        async_copy::wait<Rows::SLOTS - 2>();
         __syncwarp();  // this stage is there for all lanes, and all have read the slot that is filled next
         rows.load_next();
-        const uint32_t* stage = ring + slot * WarpRows::STAGE_WORDS;
-        read_rows(stage + even_at, even, bits);
-        multiply(step, even, sums);
-        slot = (slot + 1) % WarpRows::SLOTS;
-        if (step + 1 == steps) break;
-        read_rows(stage + odd_at, odd, bits);
-        multiply(step + 1, odd, sums);
+        const uint32_t* stage = ring + fragment + slot * Rows::STAGE_WORDS;
+        slot = slot + 1 == SLOTS ? 0 : slot + 1;
+#pragma unroll
+        for (int i = 0; i < STAGE_STEPS; i++) {
+          if (step + i == steps) break;
+          read_rows(stage + i * Rows::STEP, left[i % 2], bits);
+          multiply(step + i, left[i % 2], sums);
+        }
       }
       wgmma::wait<0>();
       wgmma::hold(sums);
-      finish(sums, WarpSums<GROUPS>(a, first_group, sums, own, plan, bits));
+      finish(compares, sums, WarpSums<GROUPS>(a, first_group, sums, own, plan, bits));
       own.move(a.conv, tile_step * ROWS, plan.stride);
     }
     async_copy::wait<0>();
   }
 };
 
-#define BNN_CONV_WGMMA(name, columns, blocks)                \
+#define BNN_CONV_WGMMA(name, blocks, ...)                \
   BNN_KERNEL(name, MatrixConv, 256, blocks) {                \
     BNN_SHARED(uint32_t, shared);                            \
-    WgmmaConv<columns>(a, shared).run();                     \
+    WgmmaConv<__VA_ARGS__>(a, shared).run();                     \
   }
 #else
 // Code for another chip has no wgmma: an error, where somebody starts it all the same, instead of results that nobody wrote.
-#define BNN_CONV_WGMMA(name, columns, blocks) \
+#define BNN_CONV_WGMMA(name, blocks, ...) \
   BNN_KERNEL(name, MatrixConv, 256, blocks) { asm volatile("trap;"); }
 #endif
 
-BNN_CONV_WGMMA(conv_bits_wgmma_n64, 64, 2)
-BNN_CONV_WGMMA(conv_bits_wgmma, 128, 2)
-BNN_CONV_WGMMA(conv_bits_wgmma_n192, 192, 1)
-BNN_CONV_WGMMA(conv_bits_wgmma_n256, 256, 1)
+BNN_CONV_WGMMA(conv_bits_wgmma_k3c64, 2, 64, 3, 2, 3, 3)
+BNN_CONV_WGMMA(conv_bits_wgmma_n64, 2, 64)
+BNN_CONV_WGMMA(conv_bits_wgmma, 2, 128)
+BNN_CONV_WGMMA(conv_bits_wgmma_n192, 1, 192)
+BNN_CONV_WGMMA(conv_bits_wgmma_n256, 1, 256)

@@ -77,44 +77,47 @@ static __device__ __forceinline__ void fill_pieces(const Conv& c, TapPiece* piec
   }
 }
 
-// The ring of a warp. A stage is STAGE_STEPS steps of 16 rows, [row][quarter of 4 words]; the quarters of a row change places
-// so that the eight rows that ldmatrix reads at a time lie in different banks.
+// The ring of a warp. A stage is STAGE_STEPS steps, each [row][half of 4 words] as place_of_half says. KERNEL and WORDS are the
+// kernel's size and the words of a place, or 0 for run-time values. A lane copies half lane % 2 of row lane / 2 in every step.
+template <int KERNEL, int WORDS, int STAGE_STEPS_, int SLOTS_>
 struct WarpRows {
   static constexpr int ROWS = 16;
-  static constexpr int STAGE_STEPS = 2;
-  static constexpr int SLOTS = 4;
-  static constexpr int ROW_WORDS = STAGE_STEPS * STEP_WORDS;
-  static constexpr int STAGE_WORDS = ROWS * ROW_WORDS;
-  static constexpr int OWN = 2;  // rows of a lane: lane / 4 and 8 more, of which it copies quarter lane % 4
+  static constexpr int STAGE_STEPS = STAGE_STEPS_;
+  static constexpr int SLOTS = SLOTS_;
+  static constexpr int STEP = ROWS * STEP_WORDS;
+  static constexpr int STAGE_WORDS = STAGE_STEPS * STEP;
+  // Where a stage is the whole row, a lane holds the offsets of its pieces in registers.
+  static constexpr int OWN = WORDS % 4 == 0 ? 1 : WORDS % 2 == 0 ? 2 : 4;
+  static constexpr int HELD = KERNEL * KERNEL * WORDS > 0 && KERNEL * KERNEL * WORDS <= STAGE_STEPS * STEP_WORDS ? STAGE_STEPS * OWN : 0;
 
   const MatrixConv& a;
   const TapPiece* const pieces;
   const TilePlan& plan;
-  uint32_t* const to;  // where the lane's first quarter goes in the first slot
+  uint32_t* const ring;
+  int to;              // where the lane's first half goes in a slot
   const int stages;    // of a row
-  Place place;         // of the first row
-  int y[OWN];          // place in the image of a row's first tap
-  int x[OWN];
-  uint32_t from[OWN];  // word of the input
+  Place place;         // of the row
+  int y;               // place in the image of the row's first tap
+  int x;
+  uint32_t from;       // word of the input
   bool inner;          // no row of the warp lacks a tap
   int stage = 0;
   int slot = 0;
+  int offsets[HELD > 0 ? HELD : 1];
 
   __device__ __forceinline__ WarpRows(const MatrixConv& a, const TapPiece* pieces, uint32_t* ring, int first_row,
                                       const TilePlan& plan)
-      : a(a), pieces(pieces), plan(plan), to(ring + place_of_quarter(threadIdx.x % 32 / 4, threadIdx.x % 4)),
-        stages(ceil_div(steps_of(a.conv), STAGE_STEPS)), place(Place::of(a.conv, first_row + threadIdx.x % 32 / 4)) {
+      : a(a), pieces(pieces), plan(plan), ring(ring), to(place_of_half(threadIdx.x % 32 / 2, threadIdx.x % 2)),
+        stages(ceil_div(steps(a.conv), STAGE_STEPS)), place(Place::of(a.conv, first_row + threadIdx.x % 32 / 2)) {
+    asm volatile("" : "+r"(to));  // kept, instead of computed again for each copy
+    for (int i = 0; i < HELD; i++) offsets[i] = pieces[i / OWN * 2 * OWN + threadIdx.x % 2 * OWN + i % OWN].offset;
     start();
   }
 
-  static __device__ __forceinline__ int place_of_quarter(int row, int quarter) {
-    return row * ROW_WORDS + (quarter ^ (row / 2 % 4)) * 4;
-  }
+  static __device__ __forceinline__ int words(const Conv& c) { return WORDS ? WORDS : ceil_div(c.channels, 32); }
 
-  // What the lane says to load_matrices (mma.cuh) to have a step of the stage as a left operand.
-  static __device__ __forceinline__ int place_of_fragment(int step) {
-    int lane = threadIdx.x % 32;
-    return place_of_quarter(lane % 16, 2 * step + lane / 16);
+  static __device__ __forceinline__ int steps(const Conv& c) {
+    return KERNEL && WORDS ? (KERNEL * KERNEL * WORDS + STEP_WORDS - 1) / STEP_WORDS : steps_of(c);
   }
 
   // Begins to copy the next stage, of the next tile after the last. Its slot must have been read by all lanes.
@@ -125,7 +128,7 @@ struct WarpRows {
       copy<false>();
     }
     async_copy::commit();
-    slot = (slot + 1) % SLOTS;
+    slot = slot + 1 == SLOTS ? 0 : slot + 1;
     if (++stage == stages) {
       stage = 0;
       place.move(a.conv, plan.stride);
@@ -136,24 +139,16 @@ struct WarpRows {
  private:
   __device__ __forceinline__ void start() {
     const Conv& c = a.conv;
-    Place own = place;
-#pragma unroll
-    for (int i = 0; i < OWN; i++) {
-      y[i] = own.y * c.stride - c.top;
-      x[i] = own.x * c.stride - c.left;
-      from[i] = static_cast<uint32_t>((own.n * c.height + y[i]) * c.width + x[i]) * ceil_div(c.channels, 32);
-      if (own.n >= c.n) y[i] = -(1 << 30);
-      if (i == 0) own.move(c, plan.eight);
-    }
-    bool lacks_none = true;
-#pragma unroll
-    for (int i = 0; i < OWN; i++) lacks_none = lacks_none && y[i] >= 0 && x[i] >= 0 && y[i] <= plan.last_y && x[i] <= plan.last_x;
-    inner = __all_sync(ALL_LANES, lacks_none);
+    bool exists = place.n < c.n;
+    y = exists ? place.y * c.stride - c.top : -(1 << 30);
+    x = place.x * c.stride - c.left;
+    from = static_cast<uint32_t>((place.n * c.height + y) * c.width + x) * words(c);
+    inner = __all_sync(ALL_LANES, y >= 0 && x >= 0 && y <= plan.last_y && x <= plan.last_x);
   }
 
   template <bool INNER>
   __device__ __forceinline__ void copy() const {
-    int words = ceil_div(a.conv.channels, 32);
+    int words = this->words(a.conv);
     if (words % 4 == 0) {
       copy_pieces<4, INNER>();
     } else if (words % 2 == 0) {
@@ -166,17 +161,22 @@ struct WarpRows {
   template <int PIECE, bool INNER>
   __device__ __forceinline__ void copy_pieces() const {
     const Conv& c = a.conv;
-    const TapPiece* own = pieces + (stage * 4 + threadIdx.x % 4) * (4 / PIECE);
-    uint32_t* target = to + slot * STAGE_WORDS;
+    const TapPiece* own = pieces + (stage * STAGE_STEPS * 2 + threadIdx.x % 2) * (4 / PIECE);
+    uint32_t* target = ring + to + slot * STAGE_WORDS;
 #pragma unroll
-    for (int p = 0; p < 4 / PIECE; p++) {
-      TapPiece tap = own[p];
+    for (int step = 0; step < STAGE_STEPS; step++) {
 #pragma unroll
-      for (int i = 0; i < OWN; i++) {
+      for (int p = 0; p < 4 / PIECE; p++) {
+        TapPiece tap;
+        if (INNER && HELD) {
+          tap.offset = offsets[HELD ? step * OWN + p : 0];
+        } else {
+          tap = own[step * 2 * (4 / PIECE) + p];
+        }
         bool inside = INNER ? tap.offset >= 0
-                            : static_cast<unsigned>(y[i] + tap.dy) < static_cast<unsigned>(c.height) &&
-                                  static_cast<unsigned>(x[i] + tap.dx) < static_cast<unsigned>(c.width);
-        async_copy::copy<4 * PIECE>(target + 8 * i * ROW_WORDS + p * PIECE, a.input + (from[i] + tap.offset), inside);
+                            : static_cast<unsigned>(y + tap.dy) < static_cast<unsigned>(c.height) &&
+                                  static_cast<unsigned>(x + tap.dx) < static_cast<unsigned>(c.width);
+        async_copy::copy<4 * PIECE>(target + step * STEP + p * PIECE, a.input + (from + tap.offset), inside);
       }
     }
   }
