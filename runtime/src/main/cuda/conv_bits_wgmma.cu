@@ -16,49 +16,43 @@ struct WgmmaConv {
   static constexpr int ROWS = 64;
   static constexpr int SLICE_WORDS = COLUMNS * STEP_WORDS;
   static constexpr int GROUPS = COLUMNS / 32;
+
   using Rows = WarpRows<KERNEL, WORDS, STAGE_STEPS, SLOTS>;
-  static constexpr int RING_WORDS = Rows::SLOTS * Rows::STAGE_WORDS;
+  using Limits = FilterLimits<COLUMNS>;
 
   const MatrixConv& a;
   const int steps;
-  const int tiles;
+  const int rows;
   const int first_group;
   const int groups;
   uint32_t* const weights;
   uint32_t* const rings;
   TapPiece* const pieces;
-  FilterLimits<COLUMNS>& limits;
   TilePlan& plan;
+  const Limits limits;
 
   __device__ __forceinline__ WgmmaConv(const MatrixConv& a, uint32_t* shared)
-      : a(a), steps(Rows::steps(a.conv)), tiles(ceil_div(a.conv.n * a.conv.out_height * a.conv.out_width, ROWS)),
+      : a(a), steps(Rows::steps(a.conv)), rows(a.conv.n * a.conv.out_height * a.conv.out_width),
         first_group(blockIdx.y * GROUPS), groups(ceil_div(a.conv.filters, 32)), weights(shared),
-        rings(weights + steps * SLICE_WORDS), pieces(reinterpret_cast<TapPiece*>(rings + THREADS / 32 * RING_WORDS)),
-        limits(*reinterpret_cast<FilterLimits<COLUMNS>*>(pieces + piece_count())),
-        plan(*reinterpret_cast<TilePlan*>(&limits + 1)) {}
-
-  __device__ __forceinline__ int piece_count() const {
-    return ceil_div(steps, Rows::STAGE_STEPS) * Rows::STAGE_STEPS * STEP_WORDS / piece_words(a.conv);
+        rings(weights + steps * SLICE_WORDS), pieces(reinterpret_cast<TapPiece*>(rings + THREADS / 32 * Rows::RING_WORDS)),
+        plan(*reinterpret_cast<TilePlan*>(pieces + Rows::piece_count(a.conv))),
+        limits{reinterpret_cast<float*>(pieces + Rows::piece_count(a.conv)) + 12} {
+    static_assert(sizeof(TilePlan) <= 48);
   }
 
+  // Weights are [group][step][GROUP_WORDS], here [step][group][GROUP_WORDS].
   __device__ __forceinline__ void load_weights() const {
-    for (int i = threadIdx.x; i < steps * SLICE_WORDS / 4; i += THREADS) {
-      int step = i / (SLICE_WORDS / 4);
-      int group = first_group + i % (SLICE_WORDS / 4) / (GROUP_WORDS / 4);
-      bool exists = group < groups;
-      const uint32_t* from =
-          a.weights + (exists ? (static_cast<int64_t>(group) * steps + step) * GROUP_WORDS + i * 4 % GROUP_WORDS : 0);
-      async_copy::copy<16>(weights + i * 4, from, exists);
+    constexpr int PIECES = GROUP_WORDS / 4;
+    for (int i = threadIdx.x; i < steps * PIECES; i += THREADS) {
+      const uint32_t* from = a.weights + (static_cast<int64_t>(first_group) * steps * PIECES + i) * 4;
+      uint32_t* to = weights + i / PIECES * SLICE_WORDS + i % PIECES * 4;
+#pragma unroll
+      for (int group = 0; group < GROUPS; group++) {
+        async_copy::copy<16>(to + group * GROUP_WORDS, from + static_cast<int64_t>(group) * steps * GROUP_WORDS,
+                             first_group + group < groups);
+      }
     }
     async_copy::commit();
-  }
-
-  // Starts the product of a step.
-  __device__ __forceinline__ void multiply(int step, const uint32_t (&left)[4], int (&sums)[COLUMNS / 2]) const {
-    wgmma::fence();
-    uint32_t slice = wgmma::shared_address(weights) + step * SLICE_WORDS * 4;
-    wgmma::multiply(sums, left, wgmma_matrix(slice, 128, 256), step > 0);
-    wgmma::commit();
   }
 
   // A step of a stage as a left operand, counted. The product before last, which had the same registers, is over then.
@@ -67,6 +61,14 @@ struct WgmmaConv {
     load_matrices(left, at);
     bits[0].add(left[0], left[2]);
     bits[1].add(left[1], left[3]);
+  }
+
+  // Starts the product of a step. Its weights lie `step` slices behind those of the first.
+  static __device__ __forceinline__ void multiply(uint64_t first, int step, const uint32_t (&left)[4], int (&sums)[COLUMNS / 2]) {
+    uint32_t address = static_cast<uint32_t>(first) + step * (SLICE_WORDS * 4 / 16);
+    wgmma::fence();
+    wgmma::multiply(sums, left, first >> 32 << 32 | address, step > 0);
+    wgmma::commit();
   }
 
   // Other epilogues than signs and counts: 32 filters after the other, always those in sums[0 .. 15], so that the code is there
@@ -91,11 +93,7 @@ struct WgmmaConv {
 
   __device__ __forceinline__ void finish(bool compares, int (&sums)[COLUMNS / 2], const WarpSums<GROUPS>& own) const {
     if (compares) {
-      if (own.is_inner()) {
-        own.template store_signs<true>(limits);
-      } else {
-        own.template store_signs<false>(limits);
-      }
+      own.store_signs(limits);
     } else if (a.epilogue.mode == TO_COUNT && a.conv.filters % 8 == 0) {
       own.store_counts();
     } else {
@@ -104,57 +102,64 @@ struct WgmmaConv {
   }
 
   __device__ __forceinline__ void run() const {
+    constexpr int BLOCK_ROWS = THREADS / 128 * ROWS;
+    int stride = gridDim.x * BLOCK_ROWS;
     load_weights();
-    int tile_step = gridDim.x * (THREADS / 128);
-    if (threadIdx.x == 0) plan.fill(a.conv, tile_step * ROWS);
-    fill_pieces(a.conv, pieces, piece_count());
-    fill_limits(a, first_group * 32, limits);
-    async_copy::wait<0>();
+    Rows::fill_pieces(a.conv, pieces);
+    plan.fill(a.conv, stride);
+    __syncthreads();
+    int warp = threadIdx.x / 32;
+    uint32_t* ring = rings + warp * Rows::RING_WORDS;
+    Rows next(a, pieces, ring, blockIdx.x * BLOCK_ROWS + warp * Rows::ROWS, plan);
+    for (int i = 0; i < SLOTS - 1; i++) next.load_next(i);
+    bool compares = wants_compares(a.epilogue);
+    if (compares) limits.fill(a, first_group * 32, plan.classes.count());
+    async_copy::wait<SLOTS - 1>();  // the weights
     wgmma::publish();
     __syncthreads();
 
-    int warp = threadIdx.x / 32;
-    int first_tile = blockIdx.x * (THREADS / 128) + warp / 4;
-    int first_row = first_tile * ROWS + warp % 4 * Rows::ROWS;
-    uint32_t* ring = rings + warp * RING_WORDS;
-    Rows rows(a, pieces, ring, first_row, plan);
-    LaneRows own(a.conv, first_row);
-    for (int i = 0; i < Rows::SLOTS - 1; i++) rows.load_next();
-    int fragment = place_of_fragment(0, threadIdx.x % 32);
+    int lane = threadIdx.x % 32;
+    int fragment = place_of_fragment(0, lane);
     asm volatile("" : "+r"(fragment));  // kept, instead of computed again
-    bool compares = wants_compares(a.epilogue);
+    uint64_t slices = wgmma_matrix(wgmma::shared_address(weights), 128, 256);
+    int free = SLOTS - 1;
     int slot = 0;
-    for (int tile = first_tile; tile < tiles; tile += tile_step) {
+    int tile = 0;
+    for (int first = blockIdx.x * BLOCK_ROWS; first < rows; first += stride) {
       int sums[COLUMNS / 2];
       BitCount bits[2];
       uint32_t left[2][4];  // in turn: registers may not change while their product is under way
 #pragma unroll 1
       for (int step = 0; step < steps; step += STAGE_STEPS) {
-        async_copy::wait<Rows::SLOTS - 2>();
+        async_copy::wait<SLOTS - 2>();
         __syncwarp();  // this stage is there for all lanes, and all have read the slot that is filled next
-        rows.load_next();
+        next.load_next(free);
         const uint32_t* stage = ring + fragment + slot * Rows::STAGE_WORDS;
+        free = slot;
         slot = slot + 1 == SLOTS ? 0 : slot + 1;
 #pragma unroll
         for (int i = 0; i < STAGE_STEPS; i++) {
           if (step + i == steps) break;
           read_rows(stage + i * Rows::STEP, left[i % 2], bits);
-          multiply(step + i, left[i % 2], sums);
+          multiply(slices, step + i, left[i % 2], sums);
         }
       }
+      WarpSums<GROUPS> own(a, first_group, sums, rows, first + warp * Rows::ROWS + lane / 4, bits);
+      own.border_class[0] = next.class_of(tile, lane / 4);
+      own.border_class[1] = next.class_of(tile, lane / 4 + 8);
       wgmma::wait<0>();
       wgmma::hold(sums);
-      finish(compares, sums, WarpSums<GROUPS>(a, first_group, sums, own, plan, bits));
-      own.move(a.conv, tile_step * ROWS, plan.stride);
+      finish(compares, sums, own);
+      tile++;
     }
     async_copy::wait<0>();
   }
 };
 
-#define BNN_CONV_WGMMA(name, blocks, ...)                \
+#define BNN_CONV_WGMMA(name, blocks, ...)                    \
   BNN_KERNEL(name, MatrixConv, 256, blocks) {                \
     BNN_SHARED(uint32_t, shared);                            \
-    WgmmaConv<__VA_ARGS__>(a, shared).run();                     \
+    WgmmaConv<__VA_ARGS__>(a, shared).run();                 \
   }
 #else
 // Code for another chip has no wgmma: an error, where somebody starts it all the same, instead of results that nobody wrote.

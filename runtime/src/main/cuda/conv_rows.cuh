@@ -24,11 +24,7 @@ struct AxisClasses {
   __device__ __forceinline__ int count() const { return low + 1 + high; }
 
   __device__ __forceinline__ int of(int place) const {
-    return place < low ? place : place >= places - high ? low + 1 + place - (places - high) : low;
-  }
-
-  __device__ __forceinline__ bool is_inner(int place) const {
-    return static_cast<unsigned>(place - low) < static_cast<unsigned>(places - low - high);
+    return min(place, low) + max(place - (places - high) + 1, 0);
   }
 
   // A place of the class, or -1 for the class that lacks no tap.

@@ -1,5 +1,5 @@
 // The rows of a matrix kernel whose warps work on their own: each warp copies the 16 rows that it multiplies through a ring of
-// its own, so that nobody waits for another warp.
+// its own, so that no warp waits for another.
 //
 // Word k of a row is word k of all its taps' words. Which place of the image that is, relative to the row's first tap, stands in
 // a table in shared memory, an entry for each piece of 4, 2 or 1 words (the most that divide the words of a place): so a copy
@@ -36,45 +36,27 @@ struct Place {
 // What all threads need for each tile; it lies in shared memory, where it takes no registers.
 struct TilePlan {
   Place stride;  // from a warpgroup's tile to its next
-  Place eight;   // from a row to the eighth behind it
   BorderClasses classes;
-  int last_y;  // the greatest place of a first tap whose row lacks no tap
-  int last_x;
 
+  // All threads take part; a barrier must follow. Two warps share the divisions.
   __device__ __forceinline__ void fill(const Conv& c, int stride_rows) {
-    last_y = c.height - 1 - (c.kernel_height - 1) * c.dilation;
-    last_x = c.width - 1 - (c.kernel_width - 1) * c.dilation;
-    stride = Place::of(c, stride_rows);
-    eight = Place::of(c, 8);
-    classes = border_classes(c);
+    if (threadIdx.x == 0) stride = Place::of(c, stride_rows);
+    if (threadIdx.x == 32) classes = border_classes(c);
   }
 };
 
-// Where a piece of a row lies, relative to the row's first tap. Behind the last tap: outside any image, and offset is -1.
-struct __align__(16) TapPiece {
-  int dy;
-  int dx;
-  int offset;  // words
-  int reserved;
+// Where a piece of a row lies, relative to the row's first tap: dy << 16 | dx, and words. A piece behind the last tap lies
+// outside any image.
+struct __align__(8) TapPiece {
+  uint32_t tap;
+  int offset;
 };
+
+constexpr uint32_t NO_TAP = 0x7fffu << 16;
 
 static __device__ __forceinline__ int piece_words(const Conv& c) {
   int words = ceil_div(c.channels, 32);
   return words % 4 == 0 ? 4 : words % 2 == 0 ? 2 : 1;
-}
-
-// All threads of the block take part; a barrier must follow.
-static __device__ __forceinline__ void fill_pieces(const Conv& c, TapPiece* pieces, int count) {
-  int words = ceil_div(c.channels, 32);
-  int piece = piece_words(c);
-  for (int i = threadIdx.x; i < count; i += blockDim.x) {
-    int tap = i * piece / words;
-    int ky = tap / c.kernel_width;
-    int dx = (tap - ky * c.kernel_width) * c.dilation;
-    int dy = ky < c.kernel_height ? ky * c.dilation : 1 << 29;
-    int offset = ky < c.kernel_height ? (dy * c.width + dx) * words + i * piece - tap * words : -1;
-    pieces[i] = {dy, dx, offset, 0};
-  }
 }
 
 // The ring of a warp. A stage is STAGE_STEPS steps, each [row][half of 4 words] as place_of_half says. KERNEL and WORDS are the
@@ -86,31 +68,31 @@ struct WarpRows {
   static constexpr int SLOTS = SLOTS_;
   static constexpr int STEP = ROWS * STEP_WORDS;
   static constexpr int STAGE_WORDS = STAGE_STEPS * STEP;
-  // Where a stage is the whole row, a lane holds the offsets of its pieces in registers.
-  static constexpr int OWN = WORDS % 4 == 0 ? 1 : WORDS % 2 == 0 ? 2 : 4;
-  static constexpr int HELD = KERNEL * KERNEL * WORDS > 0 && KERNEL * KERNEL * WORDS <= STAGE_STEPS * STEP_WORDS ? STAGE_STEPS * OWN : 0;
+  // Classes of the rows of tiles that are under way: more than SLOTS tiles.
+  static constexpr int QUEUE = 8;
+  // Words of shared memory.
+  static constexpr int RING_WORDS = SLOTS * STAGE_WORDS + QUEUE * ROWS;
+  static_assert(SLOTS < QUEUE);
 
   const MatrixConv& a;
   const TapPiece* const pieces;
   const TilePlan& plan;
   uint32_t* const ring;
-  int to;              // where the lane's first half goes in a slot
-  const int stages;    // of a row
-  Place place;         // of the row
-  int y;               // place in the image of the row's first tap
-  int x;
-  uint32_t from;       // word of the input
-  bool inner;          // no row of the warp lacks a tap
+  int* const queue;
+  int to;            // where the lane's first half goes in a slot
+  const int stages;  // of a row
+  Place place;       // of the row
+  uint32_t first_tap;  // its place in the image, y << 16 | x
+  const uint32_t* from;
   int stage = 0;
-  int slot = 0;
-  int offsets[HELD > 0 ? HELD : 1];
+  int tile = 0;
 
   __device__ __forceinline__ WarpRows(const MatrixConv& a, const TapPiece* pieces, uint32_t* ring, int first_row,
                                       const TilePlan& plan)
-      : a(a), pieces(pieces), plan(plan), ring(ring), to(place_of_half(threadIdx.x % 32 / 2, threadIdx.x % 2)),
-        stages(ceil_div(steps(a.conv), STAGE_STEPS)), place(Place::of(a.conv, first_row + threadIdx.x % 32 / 2)) {
+      : a(a), pieces(pieces), plan(plan), ring(ring), queue(reinterpret_cast<int*>(ring + SLOTS * STAGE_WORDS)),
+        to(place_of_half(threadIdx.x % 32 / 2, threadIdx.x % 2)), stages(ceil_div(steps(a.conv), STAGE_STEPS)),
+        place(Place::of(a.conv, first_row + threadIdx.x % 32 / 2)) {
     asm volatile("" : "+r"(to));  // kept, instead of computed again for each copy
-    for (int i = 0; i < HELD; i++) offsets[i] = pieces[i / OWN * 2 * OWN + threadIdx.x % 2 * OWN + i % OWN].offset;
     start();
   }
 
@@ -120,64 +102,85 @@ struct WarpRows {
     return KERNEL && WORDS ? (KERNEL * KERNEL * WORDS + STEP_WORDS - 1) / STEP_WORDS : steps_of(c);
   }
 
-  // Begins to copy the next stage, of the next tile after the last. Its slot must have been read by all lanes.
-  __device__ __forceinline__ void load_next() {
-    if (inner) {
-      copy<true>();
+  static __device__ __forceinline__ int piece_count(const Conv& c) {
+    return ceil_div(steps(c), STAGE_STEPS) * STAGE_STEPS * STEP_WORDS / piece_words(c);
+  }
+
+  // [stage][half][step of the stage][piece of the half]. All threads of the block take part; a barrier must follow.
+  static __device__ __forceinline__ void fill_pieces(const Conv& c, TapPiece* pieces) {
+    int piece = piece_words(c);
+    int of_half = 4 / piece;
+    for (int i = threadIdx.x; i < piece_count(c); i += blockDim.x) {
+      int step = i / of_half / (2 * STAGE_STEPS) * STAGE_STEPS + i / of_half % STAGE_STEPS;
+      int half = i / of_half / STAGE_STEPS % 2;
+      int word = step * STEP_WORDS + half * 4 + i % of_half * piece;
+      int tap = word / words(c);
+      int ky = tap / c.kernel_width;
+      int dx = (tap - ky * c.kernel_width) * c.dilation;
+      int dy = ky * c.dilation;
+      bool exists = ky < c.kernel_height;
+      pieces[i].tap = exists ? static_cast<uint32_t>(dy << 16 | dx) : NO_TAP;
+      pieces[i].offset = exists ? (dy * c.width + dx) * words(c) + word - tap * words(c) : 0;
+    }
+  }
+
+  // Begins to copy the next stage, of the next tile after the last, into a slot that all lanes have read.
+  __device__ __forceinline__ void load_next(int slot) {
+    int words = this->words(a.conv);
+    if (words % 4 == 0) {
+      copy<4>(slot);
+    } else if (words % 2 == 0) {
+      copy<2>(slot);
     } else {
-      copy<false>();
+      copy<1>(slot);
     }
     async_copy::commit();
-    slot = slot + 1 == SLOTS ? 0 : slot + 1;
     if (++stage == stages) {
       stage = 0;
       place.move(a.conv, plan.stride);
+      tile++;
       start();
     }
   }
 
+  // The border class of a row of a tile, counted from the warp's first; that of no row is that of some place.
+  __device__ __forceinline__ int class_of(int tile, int row) const { return queue[tile % QUEUE * ROWS + row]; }
+
  private:
   __device__ __forceinline__ void start() {
     const Conv& c = a.conv;
-    bool exists = place.n < c.n;
-    y = exists ? place.y * c.stride - c.top : -(1 << 30);
-    x = place.x * c.stride - c.left;
-    from = static_cast<uint32_t>((place.n * c.height + y) * c.width + x) * words(c);
-    inner = __all_sync(ALL_LANES, y >= 0 && x >= 0 && y <= plan.last_y && x <= plan.last_x);
+    int y = place.y * c.stride - c.top;
+    int x = place.x * c.stride - c.left;
+    from = a.input + static_cast<int64_t>((place.n * c.height + y) * c.width + x) * words(c);
+    first_tap = place.n < c.n ? static_cast<uint32_t>(y * 0x10000 + x) : NO_TAP;
+    if (threadIdx.x % 2 == 0) queue[tile % QUEUE * ROWS + threadIdx.x % 32 / 2] = plan.classes.of(place.y, place.x);
   }
 
-  template <bool INNER>
-  __device__ __forceinline__ void copy() const {
-    int words = this->words(a.conv);
-    if (words % 4 == 0) {
-      copy_pieces<4, INNER>();
-    } else if (words % 2 == 0) {
-      copy_pieces<2, INNER>();
-    } else {
-      copy_pieces<1, INNER>();
-    }
+  // Whether a place (y << 16) + x lies in the image. What is below 0 has its sign bit set, and so has limit - place where place
+  // is greater; a bit that x borrows from y does no harm, since then x is outside.
+  static __device__ __forceinline__ bool inside(uint32_t place, uint32_t limit) {
+    return ((place | (limit - place)) & 0x80008000) == 0;
   }
 
-  template <int PIECE, bool INNER>
-  __device__ __forceinline__ void copy_pieces() const {
-    const Conv& c = a.conv;
-    const TapPiece* own = pieces + (stage * STAGE_STEPS * 2 + threadIdx.x % 2) * (4 / PIECE);
+  template <int PIECE>
+  __device__ __forceinline__ void copy(int slot) const {
+    constexpr int OWN = 4 / PIECE;
+    const TapPiece* own = pieces + (stage * 2 + threadIdx.x % 2) * (STAGE_STEPS * OWN);
     uint32_t* target = ring + to + slot * STAGE_WORDS;
+    uint32_t limit = (a.conv.height - 1) * 0x10000 + a.conv.width - 1;
+    TapPiece taps[STAGE_STEPS * OWN];
 #pragma unroll
-    for (int step = 0; step < STAGE_STEPS; step++) {
+    for (int i = 0; i < STAGE_STEPS * OWN; i += 2) load_two(own + i, taps[i], taps[i + 1]);
 #pragma unroll
-      for (int p = 0; p < 4 / PIECE; p++) {
-        TapPiece tap;
-        if (INNER && HELD) {
-          tap.offset = offsets[HELD ? step * OWN + p : 0];
-        } else {
-          tap = own[step * 2 * (4 / PIECE) + p];
-        }
-        bool inside = INNER ? tap.offset >= 0
-                            : static_cast<unsigned>(y + tap.dy) < static_cast<unsigned>(c.height) &&
-                                  static_cast<unsigned>(x + tap.dx) < static_cast<unsigned>(c.width);
-        async_copy::copy<4 * PIECE>(target + step * STEP + p * PIECE, a.input + (from + tap.offset), inside);
-      }
+    for (int i = 0; i < STAGE_STEPS * OWN; i++) {
+      async_copy::copy<4 * PIECE>(target + i / OWN * STEP + i % OWN * PIECE, from + taps[i].offset,
+                                  inside(first_tap + taps[i].tap, limit));
     }
+  }
+
+  static __device__ __forceinline__ void load_two(const TapPiece* from, TapPiece& a, TapPiece& b) {
+    int4 both = *reinterpret_cast<const int4*>(from);
+    a = {static_cast<uint32_t>(both.x), both.y};
+    b = {static_cast<uint32_t>(both.z), both.w};
   }
 };

@@ -3,8 +3,8 @@
 //
 // Signs by compares have a way of their own. With the border table's entry, 2 * bits and 4 * product as in arrange_weights.cu
 //   sum >= from   is   4 * product + (border - from) - 2 * bits >= 0,
-// and border - from is one number for a filter and all places that lack no tap: `limits`. The sign bit of that is shifted into a
-// word. Four lanes then exchange bytes, and each stores words of one place.
+// and border - from is a number for each class of places and each filter: `limits`. The sign bit of that is shifted into a word.
+// Four lanes then exchange bytes, and each stores words of one place.
 //
 // Integers are added at half the rate of floats, and they have the shifts to do, so this sum is one of floats, in units of
 // 2^-24: the bits of a product are a float themselves, product * 2^-149, which one fma turns into 4 * product units; every
@@ -17,33 +17,40 @@
 constexpr float UNIT = 1.0f / (1 << 24);
 constexpr float UNITS_OF_PRODUCT = 0x1p127f;
 
-// Of the block's filters, in shared memory.
-template <int COLUMNS>
-struct FilterLimits {
-  float limits[COLUMNS];      // entry of the border table for places that lack no tap, less `from`, in units
-  int from[COLUMNS];          // the first integer that is positive, or not positive where that is flipped
-  uint32_t keep[COLUMNS / 32];  // bits of filters that are not flipped
-};
-
 static __device__ __forceinline__ bool wants_compares(const Epilogue& e) {
   return e.mode == TO_BITS && e.non_zeros == nullptr && __ldg(e.thresholds) == 0;
 }
 
-// All threads take part; a barrier must follow.
+// Of the block's filters, in shared memory: first a word of 32 filters each, whose bits are set for those that are not flipped;
+// then for each class of places the filters' border - from in units.
 template <int COLUMNS>
-static __device__ __forceinline__ void fill_limits(const MatrixConv& a, int first_filter, FilterLimits<COLUMNS>& table) {
-  if (!wants_compares(a.epilogue)) return;
-  const int32_t* inner = a.border + static_cast<int64_t>(border_classes(a.conv).inner()) * ceil_div(a.conv.filters, 32) * 32;
-  for (int i = threadIdx.x; i < COLUMNS; i += blockDim.x) {
-    int filter = first_filter + i;
-    bool exists = filter < a.conv.filters;
-    int from = exists ? a.epilogue.thresholds[2 + 4 * filter] : 1 << 23;  // never reached
-    table.from[i] = from;
-    table.limits[i] = static_cast<float>((exists ? inner[filter] : 0) - from) * UNIT;
-    uint32_t flipped = __ballot_sync(ALL_LANES, exists && a.epilogue.thresholds[3 + 4 * filter] != 0);
-    table.keep[i / 32] = ~flipped;
+struct FilterLimits {
+  static constexpr int GROUPS = COLUMNS / 32;
+  static constexpr int KEEP = (GROUPS + 3) / 4 * 4;
+  static constexpr int CLASS = COLUMNS + 4;  // numbers; classes begin in different banks
+
+  float* const table;
+
+  __device__ __forceinline__ uint32_t* keep() const { return reinterpret_cast<uint32_t*>(table); }
+  __device__ __forceinline__ const float* of_class(int c) const { return table + KEEP + c * CLASS; }
+
+  // All threads take part; a barrier must follow.
+  __device__ __forceinline__ void fill(const MatrixConv& a, int first_filter, int classes) const {
+    const Epilogue& e = a.epilogue;
+    int columns = ceil_div(a.conv.filters, 32) * 32;
+    for (int i = threadIdx.x; i < COLUMNS; i += blockDim.x) {
+      int filter = first_filter + i;
+      bool exists = filter < a.conv.filters;
+      int from = exists ? e.thresholds[2 + 4 * filter] : 1 << 23;  // never reached
+      uint32_t flipped = __ballot_sync(ALL_LANES, exists && e.thresholds[3 + 4 * filter] != 0);
+      if (i % 32 == 0) keep()[i / 32] = ~flipped;
+      for (int c = 0; c < classes; c++) {
+        int border = exists ? a.border[static_cast<int64_t>(c) * columns + filter] : 0;
+        table[KEEP + c * CLASS + i] = static_cast<float>(border - from) * UNIT;
+      }
+    }
   }
-}
+};
 
 // One byte of each of four lanes: lane t of a group of four has byte k for the word k, and receives word t.
 static __device__ __forceinline__ uint32_t exchange_bytes(uint32_t own) {
@@ -73,54 +80,28 @@ static __device__ __forceinline__ void bits_of_rows(const BitCount& upper, const
   bits[1] = both >> 16;
 }
 
-// The two places of a lane: the first, and that of eight rows further.
-struct LaneRows {
-  int first;
-  Place place;
-
-  __device__ __forceinline__ LaneRows(const Conv& c, int first_row)
-      : first(first_row + threadIdx.x % 32 / 4), place(Place::of(c, first)) {}
-
-  __device__ __forceinline__ void move(const Conv& c, int rows, const Place& stride) {
-    first += rows;
-    place.move(c, stride);
-  }
-};
-
 template <int GROUPS>
 struct WarpSums {
   const MatrixConv& a;
-  const TilePlan& plan;
   const int first_group;
   const int (&sums)[16 * GROUPS];
-  const int first_row;
-  Place place[2];
+  const int rows;       // of the product
+  const int first_row;  // the lane's; the other one is the eighth behind it
+  int border_class[2];
   int twice_bits[2];
 
-  __device__ __forceinline__ WarpSums(const MatrixConv& a, int first_group, const int (&sums)[16 * GROUPS],
-                                      const LaneRows& rows, const TilePlan& plan, const BitCount (&bits)[2])
-      : a(a), plan(plan), first_group(first_group), sums(sums), first_row(rows.first), place{rows.place, rows.place} {
-    place[1].move(a.conv, plan.eight);
+  __device__ __forceinline__ WarpSums(const MatrixConv& a, int first_group, const int (&sums)[16 * GROUPS], int rows,
+                                      int first_row, const BitCount (&bits)[2])
+      : a(a), first_group(first_group), sums(sums), rows(rows), first_row(first_row) {
     bits_of_rows(bits[0], bits[1], twice_bits);
     twice_bits[0] *= 2;
     twice_bits[1] *= 2;
   }
 
-  __device__ __forceinline__ bool exists(int half) const { return place[half].n < a.conv.n; }
-
-  // Whether all places of the warp have the border table's entries of those that lack no tap.
-  __device__ __forceinline__ bool is_inner() const {
-    bool inner = true;
-#pragma unroll
-    for (int half = 0; half < 2; half++) {
-      inner = inner && plan.classes.y.is_inner(place[half].y) && plan.classes.x.is_inner(place[half].x);
-    }
-    return __all_sync(ALL_LANES, inner);
-  }
+  __device__ __forceinline__ bool exists(int half) const { return first_row + 8 * half < rows; }
 
   __device__ __forceinline__ const int32_t* border(int half) const {
-    int c = plan.classes.of(place[half].y, place[half].x);
-    return a.border + static_cast<int64_t>(c) * ceil_div(a.conv.filters, 32) * 32;
+    return a.border + static_cast<int64_t>(border_class[half]) * ceil_div(a.conv.filters, 32) * 32;
   }
 
   // The product of filter 8 * (lane % 4) + i of a group.
@@ -128,17 +109,13 @@ struct WarpSums {
     return sums[group * 16 + i / 2 * 4 + half * 2 + i % 2];
   }
 
-  // Signs by compares, where all places of the warp lack no tap (INNER), or anyway.
-  template <bool INNER>
+  // Signs by compares.
   __device__ __forceinline__ void store_signs(const FilterLimits<32 * GROUPS>& table) const {
     constexpr int WORDS = GROUPS / 2;
-    int lane = threadIdx.x % 32;
-    int t = lane % 4;
+    int t = threadIdx.x % 4;
+    const float* const limits_of[2] = {table.of_class(border_class[0]) + t * 8, table.of_class(border_class[1]) + t * 8};
+    const float bits[2] = {static_cast<float>(twice_bits[0]) * UNIT, static_cast<float>(twice_bits[1]) * UNIT};
     uint32_t words[WORDS];
-    const int32_t* const border_of[2] = {border(0), border(1)};
-    float units_of_bits[2];
-#pragma unroll
-    for (int half = 0; half < 2; half++) units_of_bits[half] = static_cast<float>(twice_bits[half]) * UNIT;
 #pragma unroll
     for (int w = 0; w < WORDS; w++) {
       uint32_t negative = 0;
@@ -146,42 +123,26 @@ struct WarpSums {
       for (int byte = 3; byte >= 0; byte--) {
         int half = byte / 2;
         int group = w + byte % 2 * WORDS;
-        if (INNER) {
-          float limits[8];
-          load_eight(table.limits + group * 32 + t * 8, true, 8, limits);
+        float limits[8];
+        load_eight(limits_of[half] + group * 32, true, 8, limits);
 #pragma unroll
-          for (int i = 7; i >= 0; i--) {
-            float above = __fmaf_rn(__int_as_float(product(group, half, i)), UNITS_OF_PRODUCT, limits[i]);
-            negative = __funnelshift_l(__float_as_uint(__fsub_rn(above, units_of_bits[half])), negative, 1);
-          }
-        } else {
-          // Hidden from the compiler, which else has all bytes' addresses and numbers in registers at a time.
-          asm volatile("" : "+r"(t)::"memory");
-          int from[8];
-          int outside[8];
-          load_eight_integers(table.from + group * 32 + t * 8, from);
-          int known = min(first_group + group, ceil_div(a.conv.filters, 32) - 1);
-          load_eight_integers(border_of[half] + known * 32 + t * 8, outside);
-#pragma unroll
-          for (int i = 7; i >= 0; i--) {
-            int above = 4 * product(group, half, i) + (outside[i] - from[i]) - twice_bits[half];
-            negative = __funnelshift_l(above, negative, 1);
-          }
+        for (int i = 7; i >= 0; i--) {
+          float above = __fmaf_rn(__int_as_float(product(group, half, i)), UNITS_OF_PRODUCT, limits[i]);
+          negative = __funnelshift_l(__float_as_uint(__fsub_rn(above, bits[half])), negative, 1);
         }
       }
       words[w] = exchange_bytes(negative);
     }
     int own = t % 2 * WORDS;
 #pragma unroll
-    for (int w = 0; w < WORDS; w++) words[w] ^= table.keep[own + w];
-    store_words(t / 2 == 0 ? exists(0) : exists(1), first_row + t / 2 * 8, first_group + own, words);
+    for (int w = 0; w < WORDS; w++) words[w] ^= table.keep()[own + w];
+    if (t / 2 == 0 ? exists(0) : exists(1)) store_words(first_row + t / 2 * 8, first_group + own, words);
   }
 
   template <int WORDS>
-  __device__ __forceinline__ void store_words(bool exists, int row, int first, const uint32_t (&words)[WORDS]) const {
+  __device__ __forceinline__ void store_words(int row, int first, const uint32_t (&words)[WORDS]) const {
     int groups = ceil_div(a.conv.filters, 32);
     uint32_t* to = a.epilogue.signs + static_cast<int64_t>(row) * groups + first;
-    if (!exists) return;
     if (WORDS == 4 && groups % 4 == 0 && first < groups) {
       *reinterpret_cast<uint4*>(to) = make_uint4(words[0], words[WORDS / 4], words[WORDS / 2], words[WORDS - 1]);
     } else if (WORDS == 2 && groups % 2 == 0 && first < groups) {
