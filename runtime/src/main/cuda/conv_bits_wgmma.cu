@@ -10,9 +10,8 @@
 #include "wgmma_epilogue.cuh"
 
 #if BNN_HAS_WGMMA
-template <int COLUMNS, int KERNEL = 0, int WORDS = 0, int STAGE_STEPS = 2, int SLOTS = 4>
+template <int THREADS, int COLUMNS, int KERNEL = 0, int WORDS = 0, int STAGE_STEPS = 2, int SLOTS = 4>
 struct WgmmaConv {
-  static constexpr int THREADS = 256;
   static constexpr int ROWS = 64;
   static constexpr int SLICE_WORDS = COLUMNS * STEP_WORDS;
   static constexpr int GROUPS = COLUMNS / 32;
@@ -53,14 +52,6 @@ struct WgmmaConv {
       }
     }
     async_copy::commit();
-  }
-
-  // A step of a stage as a left operand, counted. The product before last, which had the same registers, is over then.
-  static __device__ __forceinline__ void read_rows(const uint32_t* at, uint32_t (&left)[4], BitCount (&bits)[2]) {
-    wgmma::wait<1>();
-    load_matrices(left, at);
-    bits[0].add(left[0], left[2]);
-    bits[1].add(left[1], left[3]);
   }
 
   // Starts the product of a step. Its weights lie `step` slices behind those of the first.
@@ -128,20 +119,27 @@ struct WgmmaConv {
     for (int first = blockIdx.x * BLOCK_ROWS; first < rows; first += stride) {
       int sums[COLUMNS / 2];
       BitCount bits[2];
-      uint32_t left[2][4];  // in turn: registers may not change while their product is under way
+      uint32_t left[STAGE_STEPS][4];
 #pragma unroll 1
       for (int step = 0; step < steps; step += STAGE_STEPS) {
         async_copy::wait<SLOTS - 2>();
         __syncwarp();  // this stage is there for all lanes, and all have read the slot that is filled next
-        next.load_next(free);
         const uint32_t* stage = ring + fragment + slot * Rows::STAGE_WORDS;
-        free = slot;
-        slot = slot + 1 == SLOTS ? 0 : slot + 1;
+        wgmma::wait<0>();  // the registers of the left operand are free
+#pragma unroll
+        for (int i = 0; i < STAGE_STEPS; i++) load_matrices(left[i], stage + i * Rows::STEP);
 #pragma unroll
         for (int i = 0; i < STAGE_STEPS; i++) {
           if (step + i == steps) break;
-          read_rows(stage + i * Rows::STEP, left[i % 2], bits);
-          multiply(slices, step + i, left[i % 2], sums);
+          multiply(slices, step + i, left[i], sums);
+        }
+        next.load_next(free);
+        free = slot;
+        slot = slot + 1 == SLOTS ? 0 : slot + 1;
+#pragma unroll
+        for (int i = 0; i < STAGE_STEPS; i++) {  // steps behind the last are zeros
+          bits[0].add(left[i][0], left[i][2]);
+          bits[1].add(left[i][1], left[i][3]);
         }
       }
       WarpSums<GROUPS> own(a, first_group, sums, rows, first + warp * Rows::ROWS + lane / 4, bits);
@@ -156,19 +154,19 @@ struct WgmmaConv {
   }
 };
 
-#define BNN_CONV_WGMMA(name, blocks, ...)                    \
-  BNN_KERNEL(name, MatrixConv, 256, blocks) {                \
-    BNN_SHARED(uint32_t, shared);                            \
-    WgmmaConv<__VA_ARGS__>(a, shared).run();                 \
+#define BNN_CONV_WGMMA(name, threads, blocks, ...)       \
+  BNN_KERNEL(name, MatrixConv, threads, blocks) {        \
+    BNN_SHARED(uint32_t, shared);                        \
+    WgmmaConv<threads, __VA_ARGS__>(a, shared).run();    \
   }
 #else
 // Code for another chip has no wgmma: an error, where somebody starts it all the same, instead of results that nobody wrote.
-#define BNN_CONV_WGMMA(name, blocks, ...) \
-  BNN_KERNEL(name, MatrixConv, 256, blocks) { asm volatile("trap;"); }
+#define BNN_CONV_WGMMA(name, threads, blocks, ...) \
+  BNN_KERNEL(name, MatrixConv, threads, blocks) { asm volatile("trap;"); }
 #endif
 
-BNN_CONV_WGMMA(conv_bits_wgmma_k3c64, 2, 64, 3, 2, 3, 3)
-BNN_CONV_WGMMA(conv_bits_wgmma_n64, 2, 64)
-BNN_CONV_WGMMA(conv_bits_wgmma, 2, 128)
-BNN_CONV_WGMMA(conv_bits_wgmma_n192, 1, 192)
-BNN_CONV_WGMMA(conv_bits_wgmma_n256, 1, 256)
+BNN_CONV_WGMMA(conv_bits_wgmma_k3c64, 256, 2, 64, 3, 2, 3, 3)
+BNN_CONV_WGMMA(conv_bits_wgmma_n64, 256, 2, 64)
+BNN_CONV_WGMMA(conv_bits_wgmma, 256, 2, 128)
+BNN_CONV_WGMMA(conv_bits_wgmma_n192, 256, 1, 192)
+BNN_CONV_WGMMA(conv_bits_wgmma_n256, 256, 1, 256)

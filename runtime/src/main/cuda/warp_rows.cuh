@@ -68,17 +68,17 @@ struct WarpRows {
   static constexpr int SLOTS = SLOTS_;
   static constexpr int STEP = ROWS * STEP_WORDS;
   static constexpr int STAGE_WORDS = STAGE_STEPS * STEP;
-  // Classes of the rows of tiles that are under way: more than SLOTS tiles.
+  // Classes (at most 256) of the rows of tiles that are under way: more than SLOTS tiles.
   static constexpr int QUEUE = 8;
   // Words of shared memory.
-  static constexpr int RING_WORDS = SLOTS * STAGE_WORDS + QUEUE * ROWS;
+  static constexpr int RING_WORDS = SLOTS * STAGE_WORDS + QUEUE * ROWS / 4;
   static_assert(SLOTS < QUEUE);
 
   const MatrixConv& a;
   const TapPiece* const pieces;
   const TilePlan& plan;
   uint32_t* const ring;
-  int* const queue;
+  uint8_t* const queue;
   int to;            // where the lane's first half goes in a slot
   const int stages;  // of a row
   Place place;       // of the row
@@ -89,7 +89,7 @@ struct WarpRows {
 
   __device__ __forceinline__ WarpRows(const MatrixConv& a, const TapPiece* pieces, uint32_t* ring, int first_row,
                                       const TilePlan& plan)
-      : a(a), pieces(pieces), plan(plan), ring(ring), queue(reinterpret_cast<int*>(ring + SLOTS * STAGE_WORDS)),
+      : a(a), pieces(pieces), plan(plan), ring(ring), queue(reinterpret_cast<uint8_t*>(ring + SLOTS * STAGE_WORDS)),
         to(place_of_half(threadIdx.x % 32 / 2, threadIdx.x % 2)), stages(ceil_div(steps(a.conv), STAGE_STEPS)),
         place(Place::of(a.conv, first_row + threadIdx.x % 32 / 2)) {
     asm volatile("" : "+r"(to));  // kept, instead of computed again for each copy
@@ -153,7 +153,7 @@ struct WarpRows {
     int x = place.x * c.stride - c.left;
     from = a.input + static_cast<int64_t>((place.n * c.height + y) * c.width + x) * words(c);
     first_tap = place.n < c.n ? static_cast<uint32_t>(y * 0x10000 + x) : NO_TAP;
-    if (threadIdx.x % 2 == 0) queue[tile % QUEUE * ROWS + threadIdx.x % 32 / 2] = plan.classes.of(place.y, place.x);
+    if (threadIdx.x % 2 == 0) queue[tile % QUEUE * ROWS + threadIdx.x % 32 / 2] = static_cast<uint8_t>(plan.classes.of(place.y, place.x));
   }
 
   // Whether a place (y << 16) + x lies in the image. What is below 0 has its sign bit set, and so has limit - place where place

@@ -60,10 +60,21 @@ static __device__ __forceinline__ uint32_t exchange_bytes(uint32_t own) {
   return __byte_perm(own, other, threadIdx.x % 2 == 0 ? 0x6240 : 0x3715);
 }
 
-static __device__ __forceinline__ void load_eight_integers(const int32_t* from, int (&to)[8]) {
+static __device__ __forceinline__ void load_vectors(const int32_t* from, int (&to)[8]) {
 #pragma unroll
   for (int i = 0; i < 8; i += 4) {
     int4 v = *reinterpret_cast<const int4*>(from + i);
+    to[i] = v.x;
+    to[i + 1] = v.y;
+    to[i + 2] = v.z;
+    to[i + 3] = v.w;
+  }
+}
+
+static __device__ __forceinline__ void load_vectors(const float* from, float (&to)[8]) {
+#pragma unroll
+  for (int i = 0; i < 8; i += 4) {
+    float4 v = *reinterpret_cast<const float4*>(from + i);
     to[i] = v.x;
     to[i + 1] = v.y;
     to[i + 2] = v.z;
@@ -124,7 +135,7 @@ struct WarpSums {
         int half = byte / 2;
         int group = w + byte % 2 * WORDS;
         float limits[8];
-        load_eight(limits_of[half] + group * 32, true, 8, limits);
+        load_vectors(limits_of[half] + group * 32, limits);
 #pragma unroll
         for (int i = 7; i >= 0; i--) {
           float above = __fmaf_rn(__int_as_float(product(group, half, i)), UNITS_OF_PRODUCT, limits[i]);
@@ -166,7 +177,7 @@ struct WarpSums {
 #pragma unroll
       for (int half = 0; half < 2; half++) {
         int outside[8];
-        load_eight_integers(border_of[half] + filter, outside);
+        load_vectors(border_of[half] + filter, outside);
         int counts[8];
 #pragma unroll
         for (int i = 0; i < 8; i++) counts[i] = 4 * product(group, half, i) + (outside[i] - twice_bits[half]);

@@ -30,17 +30,23 @@ class MatrixConvolutionTest {
     }
 
     boolean holdsWeights() {
-      return name.endsWith("k3c64");
+      return name.endsWith("mma_k3c64") && !isWarpgroup();
     }
 
-    int shared(int steps, int words, boolean isResident) {
-      if (isWarpgroup()) {
-        int piece = Math.min(4, Integer.lowestOneBit(words));
-        int stages = Math.ceilDiv(steps, 2);
-        return 32 * columns * steps + 32768 + stages * 256 / piece + 8 * columns + columns / 8 + 48;
-      }
+    int shared(int steps, boolean isResident) {
       int slots = holdsWeights() ? 0 : isResident ? steps : 4;
       return 32 * columns * slots + 4 * 32 * rows;
+    }
+
+    /** Of a kernel of warpgroups: weights, rings, the table of pieces, and limits. */
+    int sharedOfWarpgroups(int steps, int words, int classes) {
+      int stageSteps = kernel == 0 ? 2 : 3;
+      int slots = kernel == 0 ? 4 : 3;
+      int rings = threads / 32 * (512 * slots * stageSteps + 128);
+      int piece = Math.min(4, Integer.lowestOneBit(words));
+      int pieces = Math.ceilDiv(steps, stageSteps) * stageSteps * 8 / piece;
+      int limits = 16 * Math.ceilDiv(columns, 128) + 4 * classes * (columns + 4);
+      return 32 * columns * steps + rings + 8 * pieces + 48 + limits;
     }
 
     @Override
@@ -59,6 +65,7 @@ class MatrixConvolutionTest {
           new Entry("conv_bits_mma_k3c128", 128, 128, 128, 3, 4),
           new Entry("conv_bits_mma_k3c256", 128, 128, 128, 3, 8),
           new Entry("conv_bits_mma_k3c512", 128, 128, 128, 3, 16),
+          new Entry("conv_bits_wgmma_k3c64", 128, 64, 256, 3, 2),
           new Entry("conv_bits_wgmma_n64", 128, 64, 256, 0, 0),
           new Entry("conv_bits_wgmma", 128, 128, 256, 0, 0),
           new Entry("conv_bits_wgmma_n192", 128, 192, 256, 0, 0),
@@ -168,7 +175,9 @@ class MatrixConvolutionTest {
             Math.ceilDiv(spec.filters(), entry.columns),
             1,
             entry.threads,
-            entry.shared(steps, words, isResident)),
+            entry.isWarpgroup()
+                ? entry.sharedOfWarpgroups(steps, words, classes)
+                : entry.shared(steps, isResident)),
         Launches.all(
             List.of(launches.upload(input.words()), arranged, border),
             epilogue.fields(),
