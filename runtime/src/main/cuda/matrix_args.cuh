@@ -32,15 +32,14 @@
 #include "args.cuh"
 
 enum WeightOrder : int32_t {
-  FOR_MMA = 0,       // the fragments of mma.m16n8k256
-  FOR_WGMMA = 1,     // the core matrices of wgmma
+  FOR_PRODUCTS = 1,  // core matrices, for all conv_bits_* here
   FOR_GRADIENT = 2,  // bits along the filters, for input_gradient_mma
 };
 
 // arrange_weights: weights [filter][ky][kx][words] -> the order that a kernel reads. Any grid, 256 threads.
-//   FOR_MMA, FOR_WGMMA  uint32_t [ceil(filters / 32)][steps][256]; border int32_t [classes][32 * ceil(filters / 32)]
-//                       (classes: border_classes() in conv_rows.cuh)
-//   FOR_GRADIENT        uint32_t [taps][ceil(filters / 32)][32 * ceil(channels / 32)], no border
+//   FOR_PRODUCTS  uint32_t [ceil(filters / 32)][steps][256]; border int32_t [classes][32 * ceil(filters / 32)]
+//                 (classes: border_classes() in conv_rows.cuh)
+//   FOR_GRADIENT  uint32_t [taps][ceil(filters / 32)][32 * ceil(channels / 32)], no border
 struct ArrangeWeights {
   const uint32_t* weights;
   uint32_t* arranged;

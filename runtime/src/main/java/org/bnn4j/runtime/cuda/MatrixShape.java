@@ -12,20 +12,10 @@ import org.bnn4j.runtime.kernel.Element;
  * @param sharedLimit bytes of shared memory that a block may have
  */
 record MatrixShape(Instruction instruction, int steps, int sharedLimit) {
-  /** What multiplies, with the number of its {@code WeightOrder}. */
+  /** What multiplies much. */
   enum Instruction {
-    MMA(0),
-    WGMMA(1);
-
-    private final int weightOrder;
-
-    Instruction(int weightOrder) {
-      this.weightOrder = weightOrder;
-    }
-
-    int weightOrder() {
-      return weightOrder;
-    }
+    MMA,
+    WGMMA
   }
 
   private static final int STEP_WORDS = 8;
@@ -40,7 +30,6 @@ record MatrixShape(Instruction instruction, int steps, int sharedLimit) {
     return spec.input() == Element.SIGN
         && spec.weight() == Element.SIGN
         && spec.groups() == 1
-        && spec.padValue() <= 0
         && device.isAtLeast(8, 0)
         && !device.isAtLeast(10, 0);
   }
@@ -89,7 +78,7 @@ record MatrixShape(Instruction instruction, int steps, int sharedLimit) {
 
   /** Places along an axis that differ in the taps that lie inside the image. */
   private static int classes(Conv2d spec, int size, int places, int kernel, int before) {
-    if (spec.padValue() != 0) {
+    if (spec.padValue() < 0) {
       return 1;
     }
     int low = Math.min(places, Math.ceilDiv(before, spec.stride()));
