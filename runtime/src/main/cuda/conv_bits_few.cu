@@ -1,8 +1,9 @@
 // Binary convolution by mma.sync.m16n8k256 where there is little to multiply: the same product as conv_bits_mma, for few places.
 //
-// What counts here is how long the longest chain of waiting is. A block has but 16 places and 32 filters, so that there are many
-// blocks; its warps split the contraction, and a lane reads its operands into registers straight from where they lie: all loads of
-// a warp are under way at once. The warps' sums, whole numbers, meet in shared memory: one barrier in all.
+// What counts here is the longest chain of instructions, one waiting for the other. A block has but 16 places and 32 filters, so
+// that there are many blocks; its warps split the contraction, and a lane reads its operands into registers straight from where
+// they lie: all loads of a warp are under way at once. The warps' sums, whole numbers, meet in shared memory: one barrier in all.
+// What depends on the sizes alone the host has worked out (FewConv).
 //
 // The contraction in pairs of steps (512 bits): lane t of a group of four has words 4t .. 4t + 3 of the pair's sixteen, of rows
 // and of columns alike, hence 16 bytes a load. Which words a product calls its first does not matter, as long as both operands
@@ -12,67 +13,63 @@
 #include "prefetch.cuh"
 
 #if BNN_HAS_MMA_B1
-// KERNEL and WORDS are the kernel's size and the words of a place, or 0 for run-time values.
-template <int KERNEL, int WORDS, bool PREPARE = true>
-struct FewConv {
+struct FewPlaces {
   static constexpr int ROWS = 16;
   static constexpr int TILES = 4;               // of eight columns
   static constexpr int RESULTS = ROWS * TILES;  // of eight filters
 
-  const MatrixConv& a;
-  const int words;
-  const int steps;
+  const FewConv& a;
+  const Conv& conv;
+  const int lane;
+  const int warp;
+  const int warps;
   const int group;
 
-  __device__ __forceinline__ explicit FewConv(const MatrixConv& a)
-      : a(a), words(WORDS ? WORDS : ceil_div(a.conv.channels, 32)),
-        steps(ceil_div(kernel_height() * kernel_width() * words, STEP_WORDS)), group(blockIdx.y) {}
+  __device__ __forceinline__ explicit FewPlaces(const FewConv& a)
+      : a(a), conv(a.matrix.conv), lane(threadIdx.x % WARP), warp(threadIdx.x / WARP), warps(blockDim.x / WARP),
+        group(blockIdx.y) {}
 
-  __device__ __forceinline__ int kernel_height() const { return KERNEL ? KERNEL : a.conv.kernel_height; }
-  __device__ __forceinline__ int kernel_width() const { return KERNEL ? KERNEL : a.conv.kernel_width; }
+  // x / d, for the reciprocal of d: 2^31 / d, rounded up.
+  static __device__ __forceinline__ int divide(int x, uint32_t reciprocal) {
+    return static_cast<int>(static_cast<uint64_t>(static_cast<uint32_t>(x)) * reciprocal >> 31);
+  }
 
-  // A row of the product: its place, and where its first tap lies.
+  // A row of the product: its place, and where its first tap lies, which may be outside the image.
   struct Row {
     int index;
     int oy;
     int ox;
     int y;
     int x;
-    const uint32_t* image;
-    bool exists;
+    int word;
   };
 
-  __device__ __forceinline__ Row row(uint32_t index) const {
-    const Conv& c = a.conv;
-    uint32_t out_width = c.out_width;
-    uint32_t out_places = c.out_height * out_width;
-    uint32_t n = index / out_places;
-    uint32_t place = index - n * out_places;
-    int oy = place / out_width;
-    int ox = place - oy * out_width;
-    bool exists = n < c.n;
-    return {static_cast<int>(index), oy, ox, exists ? oy * c.stride - c.top : -(1 << 28), ox * c.stride - c.left,
-            a.input + (exists ? static_cast<int64_t>(n) * c.height * c.width * words : 0), exists};
+  __device__ __forceinline__ Row row(int index) const {
+    int n = divide(index, a.per_image);
+    int place = index - n * a.places;
+    int oy = divide(place, a.per_out_row);
+    int ox = place - oy * conv.out_width;
+    int y = oy * conv.stride - conv.top;
+    int x = ox * conv.stride - conv.left;
+    return {index, oy, ox, index < a.rows ? y : -(1 << 28), x, ((n * conv.height + y) * conv.width + x) * a.words};
   }
 
   // Words `first` .. `first` + 3 of two rows, PIECE at a time; zeros outside the image and behind the last tap.
   template <int PIECE>
-  __device__ __forceinline__ void load_rows(const Row (&rows)[2], uint32_t first, uint32_t (&to)[2][4]) const {
-    const Conv& c = a.conv;
+  __device__ __forceinline__ void load_rows(const Row (&rows)[2], int first, uint32_t (&to)[2][4]) const {
 #pragma unroll
     for (int p = 0; p < 4; p += PIECE) {
-      uint32_t tap = (first + p) / static_cast<uint32_t>(words);
-      int word = first + p - tap * words;
-      int ky = tap / static_cast<uint32_t>(kernel_width());
-      int dy = ky < kernel_height() ? ky * c.dilation : 1 << 29;
-      int dx = (static_cast<int>(tap) - ky * kernel_width()) * c.dilation;
+      int tap = divide(first + p, a.per_tap);
+      int ky = divide(tap, a.per_kernel_row);
+      int dy = ky * conv.dilation;
+      int dx = (tap - ky * conv.kernel_width) * conv.dilation;
+      int word = (dy * conv.width + dx) * a.words + first + p - tap * a.words;
+      if (ky >= conv.kernel_height) dy = 1 << 29;
 #pragma unroll
       for (int r = 0; r < 2; r++) {
-        int iy = rows[r].y + dy;
-        int ix = rows[r].x + dx;
-        bool inside = static_cast<unsigned>(iy) < static_cast<unsigned>(c.height) &&
-                      static_cast<unsigned>(ix) < static_cast<unsigned>(c.width);
-        const uint32_t* from = rows[r].image + (iy * c.width + ix) * words + word;
+        bool inside = static_cast<unsigned>(rows[r].y + dy) < static_cast<unsigned>(conv.height) &&
+                      static_cast<unsigned>(rows[r].x + dx) < static_cast<unsigned>(conv.width);
+        const uint32_t* from = a.matrix.input + (rows[r].word + word);
         if constexpr (PIECE == 4) {
           uint4 v = inside ? *reinterpret_cast<const uint4*>(from) : make_uint4(0, 0, 0, 0);
           to[r][0] = v.x;
@@ -90,10 +87,10 @@ struct FewConv {
     }
   }
 
-  __device__ __forceinline__ void load_rows(const Row (&rows)[2], uint32_t first, uint32_t (&to)[2][4]) const {
-    if (words % 4 == 0) {
+  __device__ __forceinline__ void load_rows(const Row (&rows)[2], int first, uint32_t (&to)[2][4]) const {
+    if (a.words % 4 == 0) {
       load_rows<4>(rows, first, to);
-    } else if (words % 2 == 0) {
+    } else if (a.words % 2 == 0) {
       load_rows<2>(rows, first, to);
     } else {
       load_rows<1>(rows, first, to);
@@ -102,20 +99,19 @@ struct FewConv {
 
   // The four words of eight columns each that a lane has of a pair of steps.
   __device__ __forceinline__ void load_columns(int quad, uint4 (&columns)[TILES]) const {
-    const uint32_t* from = a.weights + (static_cast<int64_t>(group) * steps + quad / 2) * GROUP_WORDS +
-                           quad % 2 * 32 + threadIdx.x % WARP / 4 * 4;
+    const uint32_t* from =
+        a.matrix.weights + ((group * a.steps + quad / 2) * GROUP_WORDS + quad % 2 * 32 + lane / 4 * 4);
 #pragma unroll
     for (int j = 0; j < TILES; j++) {
-      bool exists = quad / 2 < steps;
-      columns[j] = exists ? *reinterpret_cast<const uint4*>(from + j * 64) : make_uint4(0, 0, 0, 0);
+      columns[j] = quad / 2 < a.steps ? *reinterpret_cast<const uint4*>(from + j * 64) : make_uint4(0, 0, 0, 0);
     }
   }
 
-  __device__ __forceinline__ void multiply(const uint32_t (&upper)[4], const uint32_t (&lower)[4], const uint4 (&columns)[TILES],
-                                           int (&sums)[TILES][4], int (&bits)[4]) const {
+  static __device__ __forceinline__ void multiply(const uint32_t (&rows)[2][4], const uint4 (&columns)[TILES],
+                                                  int (&sums)[TILES][4], int (&bits)[4]) {
     const uint32_t ones[2] = {ALL_LANES, ALL_LANES};
-    const uint32_t first[4] = {upper[0], lower[0], upper[1], lower[1]};
-    const uint32_t second[4] = {upper[2], lower[2], upper[3], lower[3]};
+    const uint32_t first[4] = {rows[0][0], rows[1][0], rows[0][1], rows[1][1]};
+    const uint32_t second[4] = {rows[0][2], rows[1][2], rows[0][3], rows[1][3]};
     mma_b1(bits, first, ones);
     mma_b1(bits, second, ones);
 #pragma unroll
@@ -132,29 +128,37 @@ struct FewConv {
     uint32_t packed[TILES];
 #pragma unroll
     for (int j = 0; j < TILES; j++) {
-      int low = 2 * sums[j][2 * half] - bits[2 * half];
-      int high = 2 * sums[j][2 * half + 1] - bits[2 * half];
-      packed[j] = static_cast<uint32_t>(low) + (static_cast<uint32_t>(high) << 16);
+      packed[j] = static_cast<uint32_t>(2 * sums[j][2 * half] + (sums[j][2 * half + 1] << 17) - bits[2 * half] * 65537);
     }
     return make_uint4(packed[0], packed[1], packed[2], packed[3]);
   }
 
-  // Asks for what finish() will read.
-  __device__ __forceinline__ void prepare(const int32_t* border, int64_t place, int filter) const {
-    const Epilogue& e = a.epilogue;
-    prefetch(border);
-    if (filter >= a.conv.filters) return;
-    if (e.thresholds != nullptr) prefetch(e.thresholds + 2 + 4 * filter);
+  __device__ __forceinline__ const int32_t* border(const Row& row, int filter) const {
+    int y = min(row.oy, a.y_low) + max(0, row.oy - a.y_high);
+    int x = min(row.ox, a.x_low) + max(0, row.ox - a.x_high);
+    return a.matrix.border + ((y * a.x_classes + x) * a.columns + filter);
+  }
+
+  // Asks for what finish_eight() will read, 32 bytes at a time.
+  __device__ __forceinline__ void prepare(int64_t place, int filter) const {
+    const Epilogue& e = a.matrix.epilogue;
+    if (e.thresholds != nullptr) {
+      const int32_t* first = e.thresholds + (lane < 17 ? group * 128 + lane * 8 : 0);
+      if (lane <= 17 && (lane == 17 || group * 32 + lane * 2 < conv.filters)) prefetch(first);
+      return;
+    }
+    if (filter >= conv.filters) return;
     if (e.scale != nullptr) prefetch(e.scale + e.scale_stride * filter);
     if (e.shift != nullptr) prefetch(e.shift + e.shift_stride * filter);
     if (e.slope != nullptr) prefetch(e.slope + e.slope_stride * filter);
-    if (e.residual != nullptr) prefetch(e.residual + place * a.conv.filters + filter);
+    if (e.residual != nullptr) prefetch(e.residual + place * conv.filters + filter);
   }
 
   // Adds up what the warps have left in shared memory for eight filters of a place.
-  __device__ __forceinline__ void finish(const uint4* shared, const int32_t* border, int64_t place, int filter) const {
+  __device__ __forceinline__ void finish(const uint4* shared, const int (&constants)[8], int64_t place, int filter) const {
     uint4 sum = shared[threadIdx.x];
-    for (int w = 1; w < blockDim.x / WARP; w++) {
+#pragma unroll 4
+    for (int w = 1; w < warps; w++) {
       uint4 other = shared[w * RESULTS + threadIdx.x];
       sum.x += other.x;
       sum.y += other.y;
@@ -166,54 +170,57 @@ struct FewConv {
 #pragma unroll
     for (int j = 0; j < 4; j++) {
       int low = static_cast<int16_t>(pairs[j]);
-      sums[2 * j] = __ldg(border + 2 * j) + 2 * low;
-      sums[2 * j + 1] = __ldg(border + 2 * j + 1) + 2 * (static_cast<int>(pairs[j] - low) >> 16);
+      sums[2 * j] = constants[2 * j] + 2 * low;
+      sums[2 * j + 1] = constants[2 * j + 1] + 2 * (static_cast<int>(pairs[j] - low) >> 16);
     }
-    finish_eight(a.epilogue, a.conv.filters, place, filter, sums);
+    finish_eight(a.matrix.epilogue, conv.filters, place, filter, sums);
   }
 
   // Warp w has pairs w, w + warps, ... of the contraction; the first two warps finish eight rows each.
   __device__ __forceinline__ void run(uint4* shared) const {
-    int lane = threadIdx.x % WARP;
-    int warp = threadIdx.x / WARP;
     int quad = warp * 4 + lane % 4;
-    int sums[TILES][4] = {};
-    int bits[4] = {};
     uint4 columns[TILES];
     load_columns(quad, columns);
-    const Row rows[2] = {row(blockIdx.x * ROWS + lane / 4), row(blockIdx.x * ROWS + lane / 4 + 8)};
-    const Row own = warp == 0 ? rows[0] : rows[1];
+    int first = blockIdx.x * ROWS + lane / 4;
+    const Row rows[2] = {row(first), row(first + 8)};
     int filter = group * 32 + lane % 4 * 8;
-    bool finishes = warp < 2 && own.exists;
-    const int32_t* border = nullptr;
-#pragma unroll 1
-    for (int pair = warp; pair * 2 < steps || border == nullptr; pair += blockDim.x / WARP) {
-      uint32_t left[2][4];
-      load_rows(rows, quad * 4, left);
-      if (border == nullptr) {  // while the first operands are under way
-        int place_class = border_classes(a.conv).of(own.oy, own.ox);
-        border = a.border + place_class * ceil_div(a.conv.filters, 32) * 32 + filter;
-        if (PREPARE && finishes) prepare(border, own.index, filter);
+    int sums[TILES][4] = {};
+    int bits[4] = {};
+    int constants[8] = {};
+    bool finishes = warp < 2 && first + warp * 8 < a.rows;
+    for (int pair = warp; pair == warp || pair * 2 < a.steps; pair += warps) {
+      uint32_t words[2][4];
+      load_rows(rows, quad * 4, words);
+      if (pair == warp && finishes) {  // while the first operands are under way
+        load_constants(border(warp == 0 ? rows[0] : rows[1], filter), constants);
+        prepare(first + warp * 8, filter);
       }
-      multiply(left[0], left[1], columns, sums, bits);
-      quad += blockDim.x / WARP * 4;
+      multiply(words, columns, sums, bits);
+      quad += warps * 4;
       load_columns(quad, columns);
     }
     shared[warp * RESULTS + lane] = pack(sums, bits, 0);
     shared[warp * RESULTS + WARP + lane] = pack(sums, bits, 1);
     __syncthreads();
-    if (finishes) finish(shared, border, own.index, filter);
+    if (finishes) finish(shared, constants, first + warp * 8, filter);
+  }
+
+  static __device__ __forceinline__ void load_constants(const int32_t* from, int (&to)[8]) {
+#pragma unroll
+    for (int i = 0; i < 8; i += 4) {
+      int4 v = *reinterpret_cast<const int4*>(from + i);
+      to[i] = v.x;
+      to[i + 1] = v.y;
+      to[i + 2] = v.z;
+      to[i + 3] = v.w;
+    }
   }
 };
-
-#define BNN_CONV_FEW(name, ...)             \
-  BNN_KERNEL(name, MatrixConv, 512) {       \
-    BNN_SHARED(uint4, shared);              \
-    FewConv<__VA_ARGS__>(a).run(shared);    \
-  }
-#else
-#define BNN_CONV_FEW(name, ...) \
-  BNN_KERNEL(name, MatrixConv, 512) {}
 #endif
 
-BNN_CONV_FEW(conv_bits_few, 0, 0)
+BNN_KERNEL(conv_bits_few, FewConv, 512) {
+#if BNN_HAS_MMA_B1
+  BNN_SHARED(uint4, shared);
+  FewPlaces(a).run(shared);
+#endif
+}

@@ -60,6 +60,25 @@ struct MatrixConv {
   int32_t reserved;
 };
 
+// conv_bits_few. A reciprocal of d is 2^31 / d, rounded up: what is divided by d is less than 2^31 / d. 11 pointers, 42 fields.
+struct FewConv {
+  MatrixConv matrix;
+  int32_t rows;             // n * out_height * out_width
+  int32_t places;           // out_height * out_width
+  int32_t words;            // of a place of the input
+  int32_t steps;            // of 256 bits
+  int32_t columns;          // filters, rounded up to 32
+  uint32_t per_image;       // reciprocal of places
+  uint32_t per_out_row;     // of out_width
+  uint32_t per_tap;         // of words
+  uint32_t per_kernel_row;  // of kernel_width
+  int32_t y_low;            // a place's class of the border along y is min(y, y_low) + max(0, y - y_high)
+  int32_t y_high;
+  int32_t x_low;
+  int32_t x_high;
+  int32_t x_classes;
+};
+
 // input_gradient_mma, input_gradient_mma_wide (SIGN weights): ROWS = 64 (wide: 128) places x 64 channels a block, 128 threads.
 // Grid (ceil(n * ceil(height / stride) * ceil(width / stride) / ROWS), ceil(channels / 64), stride * stride); dynamic shared
 // memory 4 * (ROWS * 32 + 64) * 4 bytes.

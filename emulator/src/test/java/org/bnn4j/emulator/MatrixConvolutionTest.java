@@ -181,7 +181,51 @@ class MatrixConvolutionTest {
             List.of(launches.upload(input.words()), arranged, border),
             epilogue.fields(),
             List.of(conv),
-            List.of(isResident ? 1 : 0, 0)));
+            List.of(isResident ? 1 : 0, 0),
+            entry.isFew() ? fewFields(spec, n, steps) : List.of()));
+  }
+
+  /** What the host works out for {@code conv_bits_few}. */
+  private static List<Object> fewFields(Conv2d spec, int n, int steps) {
+    int places = spec.outHeight() * spec.outWidth();
+    int words = Math.ceilDiv(spec.channels(), 32);
+    int[] y =
+        axis(spec, spec.height(), spec.outHeight(), spec.kernelHeight(), spec.padding().top());
+    int[] x = axis(spec, spec.width(), spec.outWidth(), spec.kernelWidth(), spec.padding().left());
+    return List.of(
+        n * places,
+        places,
+        words,
+        steps,
+        Math.ceilDiv(spec.filters(), 32) * 32,
+        reciprocal(places),
+        reciprocal(spec.outWidth()),
+        reciprocal(words),
+        reciprocal(spec.kernelWidth()),
+        y[0],
+        spec.outHeight() - y[1] - 1,
+        x[0],
+        spec.outWidth() - x[1] - 1,
+        x[0] + 1 + x[1]);
+  }
+
+  /** The first and last places that lack a tap, by looking at each. */
+  private static int[] axis(Conv2d spec, int size, int places, int kernel, int before) {
+    if (spec.padValue() < 0) {
+      return new int[] {0, 0};
+    }
+    int low = 0;
+    int high = 0;
+    for (int p = 0; p < places; p++) {
+      int first = p * spec.stride() - before;
+      low += first < 0 ? 1 : 0;
+      high += first + spec.dilation() * (kernel - 1) >= size ? 1 : 0;
+    }
+    return low + high > places ? new int[] {places, 0} : new int[] {low, high};
+  }
+
+  private static int reciprocal(int d) {
+    return (int) Math.ceilDiv(1L << 31, d);
   }
 
   private static int[] convolve(Conv2d spec, int n, Signs input, Signs weights) {

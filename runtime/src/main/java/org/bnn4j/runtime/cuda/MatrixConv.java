@@ -15,6 +15,7 @@ final class MatrixConv implements ConvLaunch {
   private static final int EPILOGUE = 3;
   private static final int FIELDS = 8;
   private static final int RESIDENT = 26;
+  private static final int FEW = 28;
 
   /** Steps of all small blocks for each multiprocessor up to which these are the faster ones. */
   private static final int LITTLE = 64;
@@ -57,7 +58,9 @@ final class MatrixConv implements ConvLaunch {
     int bytes = tile.sharedBytes(shape);
     int columns = tile.columnBlocks(spec);
     long rows = tile.rowBlocks(spec, n);
-    if (tile != MatrixTile.FEW) {
+    if (tile == MatrixTile.FEW) {
+      launch.word(FEW, Math.toIntExact(ConvFields.places(spec, n)));
+    } else {
       long resident = (long) device.description().multiprocessors() * shape.blocksAtATime(bytes);
       rows = Math.min(rows, Math.max(1, resident / columns));
     }
@@ -85,7 +88,8 @@ final class MatrixConv implements ConvLaunch {
   /** Whether waiting takes longer than multiplying. */
   private boolean isLittle(int n) {
     long blocks = MatrixTile.FEW.rowBlocks(spec, n) * MatrixTile.FEW.columnBlocks(spec);
-    return blocks * shape.steps() <= (long) LITTLE * device.description().multiprocessors();
+    return FewFields.fits(spec, ConvFields.places(spec, n))
+        && blocks * shape.steps() <= (long) LITTLE * device.description().multiprocessors();
   }
 
   private KernelLaunch launch(int index) {
@@ -96,6 +100,9 @@ final class MatrixConv implements ConvLaunch {
     MatrixTile tile = tiles.get(index);
     KernelLaunch launch = new KernelLaunch(device, tile.entry());
     ConvFields.set(launch, FIELDS, spec).word(RESIDENT, tile.isResident(shape) ? 1 : 0);
+    if (tile == MatrixTile.FEW) {
+      FewFields.set(launch, FEW, spec, shape);
+    }
     epilogue.prepare(launch, 0);
     launches[index] = launch;
     return launch;

@@ -65,25 +65,13 @@ record MatrixShape(Instruction instruction, int steps, int sharedLimit) {
 
   /** Entries of the border table. */
   int borderEntries(Conv2d spec) {
-    int rows =
-        classes(spec, spec.height(), spec.outHeight(), spec.kernelHeight(), spec.padding().top());
-    int columns =
-        classes(spec, spec.width(), spec.outWidth(), spec.kernelWidth(), spec.padding().left());
-    return Math.multiplyExact(rows * columns, groups(spec) * GROUP);
+    int classes =
+        Math.multiplyExact(
+            BorderAxis.vertical(spec).classes(), BorderAxis.horizontal(spec).classes());
+    return Math.multiplyExact(classes, groups(spec) * GROUP);
   }
 
   private static int groups(Conv2d spec) {
     return CudaBuffer.words(spec.filters());
-  }
-
-  /** Places along an axis that differ in the taps that lie inside the image. */
-  private static int classes(Conv2d spec, int size, int places, int kernel, int before) {
-    if (spec.padValue() < 0) {
-      return 1;
-    }
-    int low = Math.min(places, Math.ceilDiv(before, spec.stride()));
-    int reach = size + before - spec.dilation() * (kernel - 1);
-    int high = places - Math.min(places, Math.max(0, Math.ceilDiv(reach, spec.stride())));
-    return low + high > places ? places + 1 : low + 1 + high;
   }
 }
