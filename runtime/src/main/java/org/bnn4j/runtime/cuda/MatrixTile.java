@@ -17,10 +17,15 @@ enum MatrixTile {
   MMA_1X1(EntryPoint.CONV_BITS_MMA_K1, 128, 128),
   MMA_WIDE(EntryPoint.CONV_BITS_MMA_WIDE, 128, 128),
   MMA(EntryPoint.CONV_BITS_MMA, 64, 64),
-  MMA_SMALL(EntryPoint.CONV_BITS_MMA_SMALL, 32, 32);
+  MMA_SMALL(EntryPoint.CONV_BITS_MMA_SMALL, 32, 32),
+  FEW(EntryPoint.CONV_BITS_FEW, 16, 32);
 
+  private static final int WARP = 32;
   private static final int STEP_BYTES = 32;
   private static final int STAGES = 4;
+
+  /** Shared memory of {@code FEW} for the sums of a warp. */
+  private static final int BYTES_OF_WARP = 1024;
 
   private final EntryPoint entry;
   private final int rows;
@@ -50,6 +55,7 @@ enum MatrixTile {
       case MMA_3X3_512 -> isMma(shape) && isSquare(spec, 3) && words == 16;
       case MMA_1X1 -> isMma(shape) && isSquare(spec, 1) && words % 4 == 0;
       case MMA_WIDE, MMA, MMA_SMALL -> isMma(shape);
+      case FEW -> shape.steps() * 8 * STEP_BYTES <= Short.MAX_VALUE;
     };
   }
 
@@ -73,10 +79,20 @@ enum MatrixTile {
 
   /** Shared memory of a block. */
   int sharedBytes(MatrixShape shape) {
+    if (this == FEW) {
+      return threads(shape) / WARP * BYTES_OF_WARP;
+    }
     int stages = STAGES * STEP_BYTES * rows;
     return this == MMA_3X3_64
         ? stages
         : isResident(shape) ? residentBytes(shape.steps()) : residentBytes(STAGES);
+  }
+
+  /** Threads of a block; {@code FEW} has a warp for two steps, but two at least. */
+  int threads(MatrixShape shape) {
+    return this == FEW
+        ? Math.clamp(Math.ceilDiv(shape.steps(), 2), 2, entry.threads() / WARP) * WARP
+        : entry.threads();
   }
 
   long rowBlocks(Conv2d spec, int n) {
