@@ -55,13 +55,14 @@ final class MatrixConv implements ConvLaunch {
       epilogue.set(launch, EPILOGUE, arguments);
     }
     launch.word(FIELDS, n);
-    int bytes = tile.sharedBytes(shape);
+    int bytes = tile.sharedBytes(spec, shape);
     int columns = tile.columnBlocks(spec);
     long rows = tile.rowBlocks(spec, n);
     if (tile == MatrixTile.FEW) {
       launch.word(FEW, Math.toIntExact(ConvFields.places(spec, n)));
     } else {
-      long resident = (long) device.description().multiprocessors() * shape.blocksAtATime(bytes);
+      int blocks = Math.min(shape.blocksAtATime(bytes), tile.mostBlocks());
+      long resident = (long) device.description().multiprocessors() * blocks;
       rows = Math.min(rows, Math.max(1, resident / columns));
     }
     launch.grid(rows, columns, 1, bytes, tile.threads(shape));
@@ -99,7 +100,7 @@ final class MatrixConv implements ConvLaunch {
     }
     MatrixTile tile = tiles.get(index);
     KernelLaunch launch = new KernelLaunch(device, tile.entry());
-    ConvFields.set(launch, FIELDS, spec).word(RESIDENT, tile.isResident(shape) ? 1 : 0);
+    ConvFields.set(launch, FIELDS, spec).word(RESIDENT, tile.isResident(spec, shape) ? 1 : 0);
     if (tile == MatrixTile.FEW) {
       FewFields.set(launch, FEW, spec, shape);
     }

@@ -38,7 +38,10 @@ record MatrixShape(Instruction instruction, int steps, int sharedLimit) {
     int words = spec.kernelHeight() * spec.kernelWidth() * CudaBuffer.words(spec.channels());
     int steps = (words + STEP_WORDS - 1) / STEP_WORDS;
     int limit = sharedLimit(device);
-    boolean isWarpGroup = device.major() == 9 && MatrixTile.WGMMA_64.residentBytes(steps) <= limit;
+    boolean isWarpGroup =
+        device.major() == 9
+            && WarpgroupMemory.serves(spec)
+            && MatrixTile.WGMMA_64.residentBytes(spec, steps) <= limit;
     return new MatrixShape(isWarpGroup ? Instruction.WGMMA : Instruction.MMA, steps, limit);
   }
 

@@ -7,6 +7,8 @@ import org.bnn4j.runtime.kernel.Conv2d;
  * matrix_args.cuh} lists them; the larger come first.
  */
 enum MatrixTile {
+  WGMMA_3X3_64(EntryPoint.CONV_BITS_WGMMA_K3C64, 128, 64),
+  WGMMA_192(EntryPoint.CONV_BITS_WGMMA_N192, 128, 192),
   WGMMA_256(EntryPoint.CONV_BITS_WGMMA_N256, 128, 256),
   WGMMA_128(EntryPoint.CONV_BITS_WGMMA, 128, 128),
   WGMMA_64(EntryPoint.CONV_BITS_WGMMA_N64, 128, 64),
@@ -45,10 +47,13 @@ enum MatrixTile {
   boolean serves(Conv2d spec, MatrixShape shape) {
     int words = CudaBuffer.words(spec.channels());
     return switch (this) {
+      case WGMMA_3X3_64 -> isWgmma(spec, shape) && isSquare(spec, 3) && words == 2;
+      case WGMMA_192 ->
+          isWgmma(spec, shape)
+              && spec.filters() > WGMMA_128.columns
+              && (spec.filters() <= columns || !WGMMA_256.isResident(spec, shape));
       case WGMMA_256, WGMMA_128, WGMMA_64 ->
-          shape.instruction() == MatrixShape.Instruction.WGMMA
-              && columns < 2 * Math.max(64, spec.filters())
-              && isResident(shape);
+          isWgmma(spec, shape) && columns < 2 * Math.max(64, spec.filters());
       case MMA_3X3_64 -> isMma(shape) && isSquare(spec, 3) && words == 2;
       case MMA_3X3_128 -> isMma(shape) && isSquare(spec, 3) && words == 4;
       case MMA_3X3_256 -> isMma(shape) && isSquare(spec, 3) && words == 8;
@@ -57,6 +62,10 @@ enum MatrixTile {
       case MMA_WIDE, MMA, MMA_SMALL -> isMma(shape);
       case FEW -> shape.steps() * 8 * STEP_BYTES <= Short.MAX_VALUE;
     };
+  }
+
+  private boolean isWgmma(Conv2d spec, MatrixShape shape) {
+    return shape.instruction() == MatrixShape.Instruction.WGMMA && isResident(spec, shape);
   }
 
   private static boolean isMma(MatrixShape shape) {
@@ -68,24 +77,39 @@ enum MatrixTile {
   }
 
   /** Whether a block keeps all of its weights in shared memory. */
-  boolean isResident(MatrixShape shape) {
-    return residentBytes(shape.steps()) <= shape.sharedLimit();
+  boolean isResident(Conv2d spec, MatrixShape shape) {
+    return residentBytes(spec, shape.steps()) <= shape.sharedLimit();
   }
 
   /** Shared memory of a block that does. */
-  int residentBytes(int steps) {
-    return STEP_BYTES * columns * steps + STAGES * STEP_BYTES * rows;
+  int residentBytes(Conv2d spec, int steps) {
+    int weights = STEP_BYTES * columns * steps;
+    return switch (this) {
+      case WGMMA_3X3_64 -> weights + WarpgroupMemory.bytes(spec, columns, steps, 3, 3);
+      case WGMMA_192, WGMMA_256, WGMMA_128, WGMMA_64 ->
+          weights + WarpgroupMemory.bytes(spec, columns, steps, 2, STAGES);
+      default -> weights + STAGES * STEP_BYTES * rows;
+    };
   }
 
   /** Shared memory of a block. */
-  int sharedBytes(MatrixShape shape) {
+  int sharedBytes(Conv2d spec, MatrixShape shape) {
     if (this == FEW) {
       return threads(shape) / WARP * BYTES_OF_WARP;
     }
     int stages = STAGES * STEP_BYTES * rows;
     return this == MMA_3X3_64
         ? stages
-        : isResident(shape) ? residentBytes(shape.steps()) : residentBytes(STAGES);
+        : residentBytes(spec, isResident(spec, shape) ? shape.steps() : STAGES);
+  }
+
+  /** Blocks that the registers of a multiprocessor suffice for, or more. */
+  int mostBlocks() {
+    return switch (this) {
+      case WGMMA_192, WGMMA_256 -> 1;
+      case WGMMA_3X3_64, WGMMA_128, WGMMA_64 -> 2;
+      default -> Integer.MAX_VALUE;
+    };
   }
 
   /** Threads of a block; {@code FEW} has a warp for two steps, but two at least. */
