@@ -10,13 +10,14 @@
 #include "wgmma_epilogue.cuh"
 
 #if BNN_HAS_WGMMA
-template <int THREADS, int COLUMNS, int KERNEL = 0, int WORDS = 0, int STAGE_STEPS = 2, int SLOTS = 4>
+template <int THREADS, int COLUMNS, int PIECE, int STEPS, int STAGE_STEPS, int SLOTS>
 struct WgmmaConv {
   static constexpr int ROWS = 64;
   static constexpr int SLICE_WORDS = COLUMNS * STEP_WORDS;
   static constexpr int GROUPS = COLUMNS / 32;
+  static constexpr int HELD = STEPS > 0 ? GROUPS : 1;  // limits of places that lack no tap, in registers
 
-  using Rows = WarpRows<KERNEL, WORDS, STAGE_STEPS, SLOTS>;
+  using Rows = WarpRows<PIECE, STEPS, STAGE_STEPS, SLOTS>;
   using Limits = FilterLimits<COLUMNS>;
 
   const MatrixConv& a;
@@ -82,8 +83,16 @@ struct WgmmaConv {
     }
   }
 
-  __device__ __forceinline__ void finish(bool compares, int (&sums)[COLUMNS / 2], const WarpSums<GROUPS>& own) const {
+  __device__ __forceinline__ void finish(bool compares, int (&sums)[COLUMNS / 2], const WarpSums<GROUPS>& own,
+                                         const float (&held)[HELD][8]) const {
     if (compares) {
+      if constexpr (HELD == GROUPS) {
+        int inner = plan.inner;
+        if (__all_sync(ALL_LANES, own.border_class[0] == inner && own.border_class[1] == inner)) {
+          own.store_signs(limits, held);
+          return;
+        }
+      }
       own.store_signs(limits);
     } else if (a.epilogue.mode == TO_COUNT && a.conv.filters % 8 == 0) {
       own.store_counts();
@@ -102,7 +111,10 @@ struct WgmmaConv {
     int warp = threadIdx.x / 32;
     uint32_t* ring = rings + warp * Rows::RING_WORDS;
     Rows next(a, pieces, ring, blockIdx.x * BLOCK_ROWS + warp * Rows::ROWS, plan);
-    for (int i = 0; i < SLOTS - 1; i++) next.load_next(i);
+    for (int i = 0; i < SLOTS - 1; i++) {
+      next.prepare_next();
+      next.load_next(i);
+    }
     bool compares = wants_compares(a.epilogue);
     if (compares) limits.fill(a, first_group * 32, plan.classes.count());
     async_copy::wait<SLOTS - 1>();  // the weights
@@ -110,10 +122,13 @@ struct WgmmaConv {
     __syncthreads();
 
     int lane = threadIdx.x % 32;
+    float held[HELD][8] = {};
+    if constexpr (HELD == GROUPS) {
+      for (int i = 0; i < HELD; i++) load_vectors(limits.of_class(plan.inner) + i * 32 + lane % 4 * 8, held[i]);
+    }
     int fragment = place_of_fragment(0, lane);
     asm volatile("" : "+r"(fragment));  // kept, instead of computed again
     uint64_t slices = wgmma_matrix(wgmma::shared_address(weights), 128, 256);
-    int free = SLOTS - 1;
     int slot = 0;
     int tile = 0;
     for (int first = blockIdx.x * BLOCK_ROWS; first < rows; first += stride) {
@@ -122,6 +137,7 @@ struct WgmmaConv {
       uint32_t left[STAGE_STEPS][4];
 #pragma unroll 1
       for (int step = 0; step < steps; step += STAGE_STEPS) {
+        next.prepare_next();
         async_copy::wait<SLOTS - 2>();
         __syncwarp();  // this stage is there for all lanes, and all have read the slot that is filled next
         const uint32_t* stage = ring + fragment + slot * Rows::STAGE_WORDS;
@@ -133,8 +149,7 @@ struct WgmmaConv {
           if (step + i == steps) break;
           multiply(slices, step + i, left[i], sums);
         }
-        next.load_next(free);
-        free = slot;
+        next.load_next(slot == 0 ? SLOTS - 1 : slot - 1);
         slot = slot + 1 == SLOTS ? 0 : slot + 1;
 #pragma unroll
         for (int i = 0; i < STAGE_STEPS; i++) {  // steps behind the last are zeros
@@ -147,26 +162,38 @@ struct WgmmaConv {
       own.border_class[1] = next.class_of(tile, lane / 4 + 8);
       wgmma::wait<0>();
       wgmma::hold(sums);
-      finish(compares, sums, own);
+      finish(compares, sums, own, held);
       tile++;
     }
     async_copy::wait<0>();
   }
 };
 
-#define BNN_CONV_WGMMA(name, threads, blocks, ...)       \
-  BNN_KERNEL(name, MatrixConv, threads, blocks) {        \
-    BNN_SHARED(uint32_t, shared);                        \
-    WgmmaConv<threads, __VA_ARGS__>(a, shared).run();    \
+#define BNN_CONV_WGMMA(name, threads, blocks, columns, stage_steps, slots)                 \
+  BNN_KERNEL(name, MatrixConv, threads, blocks) {                                          \
+    BNN_SHARED(uint32_t, shared);                                                          \
+    switch (piece_words(a.conv)) {                                                         \
+      case 4: WgmmaConv<threads, columns, 4, 0, stage_steps, slots>(a, shared).run(); break; \
+      case 2: WgmmaConv<threads, columns, 2, 0, stage_steps, slots>(a, shared).run(); break; \
+      default: WgmmaConv<threads, columns, 1, 0, stage_steps, slots>(a, shared).run();     \
+    }                                                                                      \
+  }
+
+#define BNN_CONV_WGMMA_K3C64(name)                        \
+  BNN_KERNEL(name, MatrixConv, 256, 2) {                  \
+    BNN_SHARED(uint32_t, shared);                         \
+    WgmmaConv<256, 64, 2, 3, 3, 3>(a, shared).run();      \
   }
 #else
 // Code for another chip has no wgmma: an error, where somebody starts it all the same, instead of results that nobody wrote.
-#define BNN_CONV_WGMMA(name, threads, blocks, ...) \
+#define BNN_CONV_WGMMA(name, threads, blocks, columns, stage_steps, slots) \
   BNN_KERNEL(name, MatrixConv, threads, blocks) { asm volatile("trap;"); }
+#define BNN_CONV_WGMMA_K3C64(name) \
+  BNN_KERNEL(name, MatrixConv, 256, 2) { asm volatile("trap;"); }
 #endif
 
-BNN_CONV_WGMMA(conv_bits_wgmma_k3c64, 256, 2, 64, 3, 2, 3, 3)
-BNN_CONV_WGMMA(conv_bits_wgmma_n64, 256, 2, 64)
-BNN_CONV_WGMMA(conv_bits_wgmma, 256, 2, 128)
-BNN_CONV_WGMMA(conv_bits_wgmma_n192, 256, 1, 192)
-BNN_CONV_WGMMA(conv_bits_wgmma_n256, 256, 1, 256)
+BNN_CONV_WGMMA_K3C64(conv_bits_wgmma_k3c64)
+BNN_CONV_WGMMA(conv_bits_wgmma_n64, 256, 2, 64, 2, 4)
+BNN_CONV_WGMMA(conv_bits_wgmma, 512, 1, 128, 2, 4)
+BNN_CONV_WGMMA(conv_bits_wgmma_n192, 256, 1, 192, 2, 4)
+BNN_CONV_WGMMA(conv_bits_wgmma_n256, 256, 1, 256, 2, 4)

@@ -37,11 +37,15 @@ struct Place {
 struct TilePlan {
   Place stride;  // from a warpgroup's tile to its next
   BorderClasses classes;
+  int inner;  // the class of places that lack no tap
 
   // All threads take part; a barrier must follow. Two warps share the divisions.
   __device__ __forceinline__ void fill(const Conv& c, int stride_rows) {
     if (threadIdx.x == 0) stride = Place::of(c, stride_rows);
-    if (threadIdx.x == 32) classes = border_classes(c);
+    if (threadIdx.x == 32) {
+      classes = border_classes(c);
+      inner = classes.inner();
+    }
   }
 };
 
@@ -59,15 +63,18 @@ static __device__ __forceinline__ int piece_words(const Conv& c) {
   return words % 4 == 0 ? 4 : words % 2 == 0 ? 2 : 1;
 }
 
-// The ring of a warp. A stage is STAGE_STEPS steps, each [row][half of 4 words] as place_of_half says. KERNEL and WORDS are the
-// kernel's size and the words of a place, or 0 for run-time values. A lane copies half lane % 2 of row lane / 2 in every step.
-template <int KERNEL, int WORDS, int STAGE_STEPS_, int SLOTS_>
+// The ring of a warp. A stage is STAGE_STEPS steps, each [row][half of 4 words] as place_of_half says. PIECE is piece_words();
+// STEPS are the steps of a row, or 0 for a run-time value. A lane copies half lane % 2 of row lane / 2 in every step.
+template <int PIECE, int STEPS, int STAGE_STEPS_, int SLOTS_>
 struct WarpRows {
   static constexpr int ROWS = 16;
   static constexpr int STAGE_STEPS = STAGE_STEPS_;
   static constexpr int SLOTS = SLOTS_;
   static constexpr int STEP = ROWS * STEP_WORDS;
   static constexpr int STAGE_WORDS = STAGE_STEPS * STEP;
+  static constexpr int OWN = STAGE_STEPS * 4 / PIECE;  // pieces of a lane in a stage
+  static_assert(OWN % 2 == 0);
+  static constexpr bool AHEAD = STEPS > 0 || OWN <= 2;
   // Classes (at most 256) of the rows of tiles that are under way: more than SLOTS tiles.
   static constexpr int QUEUE = 8;
   // Words of shared memory.
@@ -80,40 +87,39 @@ struct WarpRows {
   uint32_t* const ring;
   uint8_t* const queue;
   int to;            // where the lane's first half goes in a slot
+  int own;           // first of the lane's pieces
   const int stages;  // of a row
   Place place;       // of the row
   uint32_t first_tap;  // its place in the image, y << 16 | x
   const uint32_t* from;
+  TapPiece taps[OWN];  // of the next stage
   int stage = 0;
   int tile = 0;
 
   __device__ __forceinline__ WarpRows(const MatrixConv& a, const TapPiece* pieces, uint32_t* ring, int first_row,
                                       const TilePlan& plan)
       : a(a), pieces(pieces), plan(plan), ring(ring), queue(reinterpret_cast<uint8_t*>(ring + SLOTS * STAGE_WORDS)),
-        to(place_of_half(threadIdx.x % 32 / 2, threadIdx.x % 2)), stages(ceil_div(steps(a.conv), STAGE_STEPS)),
+        to(place_of_half(threadIdx.x % 32 / 2, threadIdx.x % 2)), own(threadIdx.x % 2 * OWN), stages(ceil_div(steps(a.conv), STAGE_STEPS)),
         place(Place::of(a.conv, first_row + threadIdx.x % 32 / 2)) {
-    asm volatile("" : "+r"(to));  // kept, instead of computed again for each copy
+    asm volatile("" : "+r"(to), "+r"(own));  // kept, instead of computed again for each copy
     start();
   }
 
-  static __device__ __forceinline__ int words(const Conv& c) { return WORDS ? WORDS : ceil_div(c.channels, 32); }
+  static __device__ __forceinline__ int words(const Conv& c) { return ceil_div(c.channels, 32); }
 
-  static __device__ __forceinline__ int steps(const Conv& c) {
-    return KERNEL && WORDS ? (KERNEL * KERNEL * WORDS + STEP_WORDS - 1) / STEP_WORDS : steps_of(c);
-  }
+  static __device__ __forceinline__ int steps(const Conv& c) { return STEPS ? STEPS : steps_of(c); }
 
   static __device__ __forceinline__ int piece_count(const Conv& c) {
-    return ceil_div(steps(c), STAGE_STEPS) * STAGE_STEPS * STEP_WORDS / piece_words(c);
+    return ceil_div(steps(c), STAGE_STEPS) * STAGE_STEPS * STEP_WORDS / PIECE;
   }
 
   // [stage][half][step of the stage][piece of the half]. All threads of the block take part; a barrier must follow.
   static __device__ __forceinline__ void fill_pieces(const Conv& c, TapPiece* pieces) {
-    int piece = piece_words(c);
-    int of_half = 4 / piece;
+    constexpr int of_half = 4 / PIECE;
     for (int i = threadIdx.x; i < piece_count(c); i += blockDim.x) {
       int step = i / of_half / (2 * STAGE_STEPS) * STAGE_STEPS + i / of_half % STAGE_STEPS;
       int half = i / of_half / STAGE_STEPS % 2;
-      int word = step * STEP_WORDS + half * 4 + i % of_half * piece;
+      int word = step * STEP_WORDS + half * 4 + i % of_half * PIECE;
       int tap = word / words(c);
       int ky = tap / c.kernel_width;
       int dx = (tap - ky * c.kernel_width) * c.dilation;
@@ -124,15 +130,24 @@ struct WarpRows {
     }
   }
 
+  // Reads what load_next() needs to know, where there are registers for it: a chance to do so while other reads are under way.
+  __device__ __forceinline__ void prepare_next() {
+    if constexpr (AHEAD) {
+#pragma unroll
+      for (int i = 0; i < OWN; i += 2) read_taps(i);
+    }
+  }
+
   // Begins to copy the next stage, of the next tile after the last, into a slot that all lanes have read.
   __device__ __forceinline__ void load_next(int slot) {
-    int words = this->words(a.conv);
-    if (words % 4 == 0) {
-      copy<4>(slot);
-    } else if (words % 2 == 0) {
-      copy<2>(slot);
-    } else {
-      copy<1>(slot);
+    uint32_t* target = ring + to + slot * STAGE_WORDS;
+    uint32_t limit = (a.conv.height - 1) * 0x10000 + a.conv.width - 1;
+    constexpr int OF_HALF = 4 / PIECE;
+#pragma unroll
+    for (int i = 0; i < OWN; i++) {
+      if (!AHEAD && i % 2 == 0) read_taps(i);
+      async_copy::copy<4 * PIECE>(target + i / OF_HALF * STEP + i % OF_HALF * PIECE, from + taps[i].offset,
+                                  inside(first_tap + taps[i].tap, limit));
     }
     async_copy::commit();
     if (++stage == stages) {
@@ -147,6 +162,13 @@ struct WarpRows {
   __device__ __forceinline__ int class_of(int tile, int row) const { return queue[tile % QUEUE * ROWS + row]; }
 
  private:
+  // Two pieces.
+  __device__ __forceinline__ void read_taps(int i) {
+    int4 two = *reinterpret_cast<const int4*>(pieces + own + stage * (2 * OWN) + i);
+    taps[i] = {static_cast<uint32_t>(two.x), two.y};
+    taps[i + 1] = {static_cast<uint32_t>(two.z), two.w};
+  }
+
   __device__ __forceinline__ void start() {
     const Conv& c = a.conv;
     int y = place.y * c.stride - c.top;
@@ -160,27 +182,5 @@ struct WarpRows {
   // is greater; a bit that x borrows from y does no harm, since then x is outside.
   static __device__ __forceinline__ bool inside(uint32_t place, uint32_t limit) {
     return ((place | (limit - place)) & 0x80008000) == 0;
-  }
-
-  template <int PIECE>
-  __device__ __forceinline__ void copy(int slot) const {
-    constexpr int OWN = 4 / PIECE;
-    const TapPiece* own = pieces + (stage * 2 + threadIdx.x % 2) * (STAGE_STEPS * OWN);
-    uint32_t* target = ring + to + slot * STAGE_WORDS;
-    uint32_t limit = (a.conv.height - 1) * 0x10000 + a.conv.width - 1;
-    TapPiece taps[STAGE_STEPS * OWN];
-#pragma unroll
-    for (int i = 0; i < STAGE_STEPS * OWN; i += 2) load_two(own + i, taps[i], taps[i + 1]);
-#pragma unroll
-    for (int i = 0; i < STAGE_STEPS * OWN; i++) {
-      async_copy::copy<4 * PIECE>(target + i / OWN * STEP + i % OWN * PIECE, from + taps[i].offset,
-                                  inside(first_tap + taps[i].tap, limit));
-    }
-  }
-
-  static __device__ __forceinline__ void load_two(const TapPiece* from, TapPiece& a, TapPiece& b) {
-    int4 both = *reinterpret_cast<const int4*>(from);
-    a = {static_cast<uint32_t>(both.x), both.y};
-    b = {static_cast<uint32_t>(both.z), both.w};
   }
 };

@@ -120,11 +120,27 @@ struct WarpSums {
     return sums[group * 16 + i / 2 * 4 + half * 2 + i % 2];
   }
 
-  // Signs by compares.
+  // Signs by compares, with the limits of the places' classes from shared memory.
   __device__ __forceinline__ void store_signs(const FilterLimits<32 * GROUPS>& table) const {
-    constexpr int WORDS = GROUPS / 2;
     int t = threadIdx.x % 4;
     const float* const limits_of[2] = {table.of_class(border_class[0]) + t * 8, table.of_class(border_class[1]) + t * 8};
+    store_signs(table.keep(), [&](int group, int half, float(&limits)[8]) {
+      load_vectors(limits_of[half] + group * 32, limits);
+    });
+  }
+
+  // The same, with those of filters 8 * (lane % 4) .. of each group.
+  __device__ __forceinline__ void store_signs(const FilterLimits<32 * GROUPS>& table, const float (&held)[GROUPS][8]) const {
+    store_signs(table.keep(), [&](int group, int, float(&limits)[8]) {
+#pragma unroll
+      for (int i = 0; i < 8; i++) limits[i] = held[group][i];
+    });
+  }
+
+  template <class Find>
+  __device__ __forceinline__ void store_signs(const uint32_t* keep, const Find& find) const {
+    constexpr int WORDS = GROUPS / 2;
+    int t = threadIdx.x % 4;
     const float bits[2] = {static_cast<float>(twice_bits[0]) * UNIT, static_cast<float>(twice_bits[1]) * UNIT};
     uint32_t words[WORDS];
 #pragma unroll
@@ -135,7 +151,7 @@ struct WarpSums {
         int half = byte / 2;
         int group = w + byte % 2 * WORDS;
         float limits[8];
-        load_vectors(limits_of[half] + group * 32, limits);
+        find(group, half, limits);
 #pragma unroll
         for (int i = 7; i >= 0; i--) {
           float above = __fmaf_rn(__int_as_float(product(group, half, i)), UNITS_OF_PRODUCT, limits[i]);
@@ -145,8 +161,9 @@ struct WarpSums {
       words[w] = exchange_bytes(negative);
     }
     int own = t % 2 * WORDS;
+    asm volatile("" : "+r"(own));
 #pragma unroll
-    for (int w = 0; w < WORDS; w++) words[w] ^= table.keep()[own + w];
+    for (int w = 0; w < WORDS; w++) words[w] ^= keep[own + w];
     if (t / 2 == 0 ? exists(0) : exists(1)) store_words(first_row + t / 2 * 8, first_group + own, words);
   }
 
@@ -168,11 +185,12 @@ struct WarpSums {
 
   // 16 bytes at a time: the filters are a multiple of 8.
   __device__ __forceinline__ void store_counts() const {
-    int t = threadIdx.x % 4;
+    int own = first_group * 32 + threadIdx.x % 4 * 8;
+    asm volatile("" : "+r"(own));  // hidden from the compiler, which else holds all addresses while products are made
     const int32_t* const border_of[2] = {border(0), border(1)};
 #pragma unroll
     for (int group = 0; group < GROUPS; group++) {
-      int filter = (first_group + group) * 32 + t * 8;
+      int filter = own + group * 32;
       if (filter >= a.conv.filters) continue;
 #pragma unroll
       for (int half = 0; half < 2; half++) {
