@@ -1,0 +1,257 @@
+// Tiles of sums of products: a block's warps hold WARP_ROWS x WARP_COLUMNS of them, a warp 4 x 8 threads, a thread
+// ROWS x COLUMNS. Both operands lie in shared memory, STAGES steps of DEPTH products deep, which async_copy fills while others
+// are multiplied. Each sum takes its products in the order of k, one fmaf each.
+#pragma once
+
+#include "async_copy.cuh"
+#include "tensors.cuh"
+
+// How the products of an operand lie in shared memory: for each row or column one after the other, or for each k all rows.
+enum class Along { K, LINES };
+
+// What is added to a sum: each product by itself; parts of several products, each from +0; or products that were rounded.
+enum class Terms { PRODUCTS, PARTS, ROUNDED };
+
+template <int WARP_ROWS_, int WARP_COLUMNS_, int ROWS_, int COLUMNS_, int DEPTH_, int STAGES_>
+struct Tiling {
+  static constexpr int WARP_ROWS = WARP_ROWS_;
+  static constexpr int WARP_COLUMNS = WARP_COLUMNS_;
+  static constexpr int ROWS = ROWS_;
+  static constexpr int COLUMNS = COLUMNS_;
+  static constexpr int DEPTH = DEPTH_;
+  static constexpr int STAGES = STAGES_;
+  static constexpr int THREADS = WARP_ROWS * WARP_COLUMNS * WARP;
+  static constexpr int BLOCK_ROWS = WARP_ROWS * 4 * ROWS;
+  static constexpr int BLOCK_COLUMNS = WARP_COLUMNS * 8 * COLUMNS;
+};
+
+// One operand of one step. LANES threads of a warp read neighbouring lines, each COUNT of them.
+template <Along ALONG, int LINES_, int LANES, int COUNT, int DEPTH>
+struct OperandTile {
+  static constexpr int LINES = LINES_;
+  static constexpr int UNIT = COUNT % 4 == 0 ? 4 : COUNT % 2 == 0 ? 2 : 1;
+  static constexpr int PITCH = ALONG == Along::K ? DEPTH + 4 : LINES + 8;  // neighbours in different banks, 16-byte units
+  static constexpr int FLOATS = ALONG == Along::K ? LINES * PITCH : DEPTH * PITCH;
+
+  // Line number i of a lane, counted from the first of its warp.
+  static __device__ __forceinline__ int line(int lane, int i) {
+    if constexpr (ALONG == Along::K) return lane + LANES * i;
+    return (lane + LANES * (i / UNIT)) * UNIT + i % UNIT;
+  }
+
+  static __device__ __forceinline__ int at(int line, int k) { return ALONG == Along::K ? line * PITCH + k : k * PITCH + line; }
+
+  // Four k of all lines of a lane.
+  static __device__ __forceinline__ void load(const float* from, int lane, float (&to)[4][COUNT]) {
+    if constexpr (ALONG == Along::K) {
+#pragma unroll
+      for (int i = 0; i < COUNT; i++) {
+        float4 v = *reinterpret_cast<const float4*>(from + line(lane, i) * PITCH);
+        to[0][i] = v.x;
+        to[1][i] = v.y;
+        to[2][i] = v.z;
+        to[3][i] = v.w;
+      }
+    } else {
+#pragma unroll
+      for (int k = 0; k < 4; k++) {
+#pragma unroll
+        for (int i = 0; i < COUNT; i += UNIT) load_unit(from + k * PITCH + line(lane, i), &to[k][i]);
+      }
+    }
+  }
+
+  static __device__ __forceinline__ void load_unit(const float* from, float* to) {
+    if constexpr (UNIT == 4) {
+      float4 v = *reinterpret_cast<const float4*>(from);
+      to[0] = v.x;
+      to[1] = v.y;
+      to[2] = v.z;
+      to[3] = v.w;
+    } else if constexpr (UNIT == 2) {
+      float2 v = *reinterpret_cast<const float2*>(from);
+      to[0] = v.x;
+      to[1] = v.y;
+    } else {
+      to[0] = from[0];
+    }
+  }
+};
+
+// A tile of sums. A problem says
+//   static constexpr Along LEFT, RIGHT;  static constexpr Terms TERMS
+//   int depth()                        products of a sum; all behind them up to a multiple of 4 must change no sum
+//   void load(float* left, float* right)   starts the copies of the next step
+//   bool ends_part()                   PARTS: whether a part ends with the next unit of four products
+template <class T, class Problem>
+struct ProductTile {
+  using Left = OperandTile<Problem::LEFT, T::BLOCK_ROWS, 4, T::ROWS, T::DEPTH>;
+  using Right = OperandTile<Problem::RIGHT, T::BLOCK_COLUMNS, 8, T::COLUMNS, T::DEPTH>;
+  static constexpr int STAGE = Left::FLOATS + Right::FLOATS;
+  static constexpr int PITCH = T::BLOCK_COLUMNS + 8;  // of the sums
+  static constexpr int FLOATS = T::STAGES * STAGE > T::BLOCK_ROWS * PITCH ? T::STAGES * STAGE : T::BLOCK_ROWS * PITCH;
+  using Sums = float[T::ROWS][T::COLUMNS];
+
+  static __device__ __forceinline__ int row(int i) {
+    int warp = threadIdx.x / WARP / T::WARP_COLUMNS;
+    return warp * 4 * T::ROWS + Left::line(threadIdx.x % WARP / 8, i);
+  }
+  static __device__ __forceinline__ int column(int i) {
+    int warp = threadIdx.x / WARP % T::WARP_COLUMNS;
+    return warp * 8 * T::COLUMNS + Right::line(threadIdx.x % 8, i);
+  }
+
+  // Calls take(row, column, sums) for all sums, four neighbouring columns at a time.
+  template <class Take>
+  static __device__ __forceinline__ void hand_over(const Sums& sums, float* shared, const Take& take) {
+    __syncthreads();
+#pragma unroll
+    for (int r = 0; r < T::ROWS; r++) {
+#pragma unroll
+      for (int c = 0; c < T::COLUMNS; c++) shared[row(r) * PITCH + column(c)] = sums[r][c];
+    }
+    __syncthreads();
+#pragma unroll 1
+    for (int i = threadIdx.x * 4; i < T::BLOCK_ROWS * T::BLOCK_COLUMNS; i += T::THREADS * 4) {
+      int row = i / T::BLOCK_COLUMNS;
+      int column = i % T::BLOCK_COLUMNS;
+      float4 v = *reinterpret_cast<const float4*>(shared + row * PITCH + column);
+      float four[4] = {v.x, v.y, v.z, v.w};
+      take(row, column, four);
+    }
+  }
+
+  static __device__ __forceinline__ void add(Problem& p, float* shared, Sums& sums) {
+    int steps = ceil_div(p.depth(), T::DEPTH);
+#pragma unroll 1
+    for (int i = 0; i < T::STAGES - 1; i++) {
+      if (i < steps) p.load(shared + i * STAGE, shared + i * STAGE + Left::FLOATS);
+      async_copy::commit();
+    }
+    int warp = threadIdx.x / WARP;
+    int first_row = warp / T::WARP_COLUMNS * 4 * T::ROWS;
+    int first_column = warp % T::WARP_COLUMNS * 8 * T::COLUMNS;
+    int stage = 0;
+    int free = T::STAGES - 1;
+    float parts[T::ROWS][T::COLUMNS] = {};
+#pragma unroll 1
+    for (int step = 0; step < steps; step++) {
+      async_copy::wait<T::STAGES - 2>();
+      __syncthreads();
+      if (step + T::STAGES - 1 < steps) p.load(shared + free * STAGE, shared + free * STAGE + Left::FLOATS);
+      async_copy::commit();
+      const float* left = shared + stage * STAGE + Left::at(first_row, 0);
+      const float* right = shared + stage * STAGE + Left::FLOATS + Right::at(first_column, 0);
+      int units = ceil_div(p.depth() - step * T::DEPTH, 4);
+#pragma unroll
+      for (int unit = 0; unit < T::DEPTH / 4; unit++) {
+        if (unit >= units) break;
+        add_unit(left + Left::at(0, unit * 4), right + Right::at(0, unit * 4), parts, sums);
+        if constexpr (Problem::TERMS == Terms::PARTS) {
+          if (p.ends_part()) add_parts(parts, sums);
+        }
+      }
+      free = stage;
+      stage = stage + 1 == T::STAGES ? 0 : stage + 1;
+    }
+  }
+
+  static __device__ __forceinline__ void add_unit(const float* left, const float* right, Sums& parts, Sums& sums) {
+    float l[4][T::ROWS];
+    float w[4][T::COLUMNS];
+    Right::load(right, threadIdx.x % 8, w);
+    Left::load(left, threadIdx.x % WARP / 8, l);
+    if constexpr (Problem::LEFT == Along::K) {
+#pragma unroll
+      for (int r = 0; r < T::ROWS; r++) {
+#pragma unroll
+        for (int k = 0; k < 4; k++) add_row(l[k][r], w[k], parts[r], sums[r]);
+      }
+    } else {
+#pragma unroll
+      for (int k = 0; k < 4; k++) {
+#pragma unroll
+        for (int r = 0; r < T::ROWS; r++) add_row(l[k][r], w[k], parts[r], sums[r]);
+      }
+    }
+  }
+
+  static __device__ __forceinline__ void add_row(float l, const float (&w)[T::COLUMNS], float (&parts)[T::COLUMNS],
+                                                 float (&sums)[T::COLUMNS]) {
+#pragma unroll
+    for (int c = 0; c < T::COLUMNS; c++) {
+      if constexpr (Problem::TERMS == Terms::PRODUCTS) sums[c] = fmaf(l, w[c], sums[c]);
+      if constexpr (Problem::TERMS == Terms::PARTS) parts[c] = fmaf(l, w[c], parts[c]);
+      if constexpr (Problem::TERMS == Terms::ROUNDED) sums[c] = __fadd_rn(sums[c], __fmul_rn(l, w[c]));
+    }
+  }
+
+  static __device__ __forceinline__ void add_parts(Sums& parts, Sums& sums) {
+#pragma unroll
+    for (int r = 0; r < T::ROWS; r++) {
+#pragma unroll
+      for (int c = 0; c < T::COLUMNS; c++) {
+        sums[r][c] = __fadd_rn(sums[r][c], parts[r][c]);
+        parts[r][c] = 0;
+      }
+    }
+  }
+};
+
+// How a thread copies an operand: four floats at a time, one float, or one element of any kind, which it stores itself.
+enum class Copying { FOURS, FLOATS, ELEMENTS };
+
+static __device__ __forceinline__ Copying copying_of(const Tensor& t, int element, int neighbours) {
+  if (element != REAL) return Copying::ELEMENTS;
+  return neighbours % 4 == 0 && reinterpret_cast<uintptr_t>(t.values) % 16 == 0 ? Copying::FOURS : Copying::FLOATS;
+}
+
+constexpr int FAR_OUTSIDE = -(1 << 30);
+
+static __device__ __forceinline__ bool is_within(int i, int count) { return static_cast<uint32_t>(i) < static_cast<uint32_t>(count); }
+
+// Where operands lie along lines, THREADS / DEPTH threads copy one k: the thread's k, counted from the first of a step.
+template <class T>
+static __device__ __forceinline__ int copied_k() { return threadIdx.x / (T::THREADS / T::DEPTH); }
+
+// Calls copy(line, at) for all that a thread copies of such an operand, N neighbouring lines at a time.
+template <class T, class Operand, int N, class Copy>
+static __device__ __forceinline__ void for_neighbours(const Copy& copy) {
+  constexpr int STEP = T::THREADS / T::DEPTH * N;
+#pragma unroll
+  for (int first = 0; first < Operand::LINES; first += STEP) {
+    int line = first + threadIdx.x % (T::THREADS / T::DEPTH) * N;
+    if (Operand::LINES % STEP == 0 || line < Operand::LINES) copy(line, Operand::at(line, copied_k<T>()));
+  }
+}
+
+// Copies the channels of a place from number `first` on, of which `existing` are there; zeros behind them.
+template <class T, class Operand>
+static __device__ __forceinline__ void copy_line(float* to, const Tensor& t, int element, Copying copying, int64_t place, int first,
+                                                 int channels, int existing) {
+  const float* from = static_cast<const float*>(t.values) + place * channels + first;
+  switch (copying) {
+    case Copying::FOURS:
+      for_neighbours<T, Operand, 4>([&](int line, int at) { async_copy::copy<16>(to + at, from + line, line < existing); });
+      break;
+    case Copying::FLOATS:
+      for_neighbours<T, Operand, 1>([&](int line, int at) { async_copy::copy<4>(to + at, from + line, line < existing); });
+      break;
+    default:
+      for_neighbours<T, Operand, 1>([&](int line, int at) {
+        to[at] = line < existing ? element_at(t, element, place, first + line, channels) : 0.0f;
+      });
+  }
+}
+
+// Stores four neighbours, of which `own` exist; in one piece where all such addresses are `aligned`.
+static __device__ __forceinline__ void store_four(float* to, bool aligned, int own, const float (&from)[4]) {
+  if (aligned && reinterpret_cast<uintptr_t>(to) % 16 == 0) {
+    *reinterpret_cast<float4*>(to) = make_float4(from[0], from[1], from[2], from[3]);
+    return;
+  }
+#pragma unroll
+  for (int i = 0; i < 4; i++) {
+    if (i < own) to[i] = from[i];
+  }
+}
