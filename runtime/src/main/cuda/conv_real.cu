@@ -6,13 +6,22 @@ static __device__ __forceinline__ float ordered_sum(const ConvForward& a, int ou
   const Conv& s = a.conv;
   int depth = channels_of_group(s);
   int first = filter / filters_of_group(s) * depth;
+  int out_row = out_place / s.out_width;
+  int first_y = out_row % s.out_height * s.stride - s.top;
+  int first_x = out_place % s.out_width * s.stride - s.left;
+  int weight_place = filter * taps_of(s);
   float sum = 0;
-  for (int tap = 0; tap < taps_of(s); tap++) {
-    int place = place_under(s, out_place, tap);
-    if (place == OUTSIDE) continue;
-    for (int k = 0; k < depth; k++) {
-      float in = place == PADDED ? static_cast<float>(s.pad_value) : element_at(a.input, s.input, place, first + k, s.channels);
-      sum = fmaf(in, element_at(a.weight, s.weight, filter * taps_of(s) + tap, k, depth), sum);
+  for (int ky = 0; ky < s.kernel_height; ky++) {
+    int y = first_y + ky * s.dilation;
+    for (int kx = 0; kx < s.kernel_width; kx++, weight_place++) {
+      int x = first_x + kx * s.dilation;
+      bool inside = is_within(y, s.height) & is_within(x, s.width);
+      if (!inside && s.pad_value == 0) continue;
+      int place = (out_row / s.out_height * s.height + y) * s.width + x;
+      for (int k = 0; k < depth; k++) {
+        float in = inside ? element_at(a.input, s.input, place, first + k, s.channels) : static_cast<float>(s.pad_value);
+        sum = fmaf(in, element_at(a.weight, s.weight, weight_place, k, depth), sum);
+      }
     }
   }
   return sum;
@@ -40,33 +49,40 @@ struct ForwardProducts {
   const ConvForward& a;
   const Conv& conv;
   const Row* rows_of_block;
-  int group;
-  int first_column;
+  const int channels;  // of a group
+  const int filters;
+  const int group;
+  const int first_column;
   Copying copying;
   Tap tap;
 
   __device__ __forceinline__ ForwardProducts(const ConvForward& a, const Row* rows, int group, int first_column)
-      : a(a), conv(a.conv), rows_of_block(rows), group(group), first_column(first_column) {
-    Copying left = copying_of(a.input, conv.input, channels());
-    Copying right = copying_of(a.weight, conv.weight, channels());
+      : a(a),
+        conv(a.conv),
+        rows_of_block(rows),
+        channels(channels_of_group(conv)),
+        filters(filters_of_group(conv)),
+        group(group),
+        first_column(first_column) {
+    Copying left = copying_of(a.input, conv.input, channels);
+    Copying right = copying_of(a.weight, conv.weight, channels);
     copying = conv.pad_value != 0 ? Copying::ELEMENTS : left > right ? left : right;
-    tap.advance(Products::first_k(copying), channels(), conv.kernel_width);
+    tap.advance(Products::first_k(copying), channels, conv.kernel_width);
   }
 
-  __device__ __forceinline__ int channels() const { return channels_of_group(conv); }
-  __device__ __forceinline__ int columns() const { return filters_of_group(conv); }
+  __device__ __forceinline__ int columns() const { return filters; }
   __device__ __forceinline__ int rows() const { return conv.n * conv.out_height * conv.out_width; }
-  __device__ __forceinline__ int depth() const { return taps_of(conv) * channels(); }
+  __device__ __forceinline__ int depth() const { return taps_of(conv) * channels; }
 
   __device__ __forceinline__ Row row_of(int row) const {
     int out_row = row / conv.out_width;
     int image = out_row / conv.out_height;
     int y = out_row % conv.out_height * conv.stride - conv.top;
     int x = row % conv.out_width * conv.stride - conv.left;
-    return {(image * conv.height + y) * conv.width + x, row < rows() ? y : FAR_OUTSIDE, x, image};
+    return {row < rows() ? y : FAR_OUTSIDE, x, image, (image * conv.height + y) * conv.width + x};
   }
   __device__ __forceinline__ bool is_inside(const Row& row) const {
-    return is_within(row.y + tap.y * conv.dilation, conv.height) && is_within(row.x + tap.x * conv.dilation, conv.width);
+    return is_within(row.y + tap.y * conv.dilation, conv.height) & is_within(row.x + tap.x * conv.dilation, conv.width);
   }
   __device__ __forceinline__ int distance() const { return (tap.y * conv.width + tap.x) * conv.dilation; }
   __device__ __forceinline__ bool may_lie_outside(const Row& row) const {
@@ -81,14 +97,20 @@ struct ForwardProducts {
     if (behind) {
       Products::template fill_left<N>(left);
     } else {
-      int64_t at = static_cast<int64_t>(distance()) * conv.channels + group * channels() + tap.k;
-      Products::template copy_left<N>(*this, rows_of_block, left, static_cast<const float*>(a.input.values) + at, conv.channels);
+      const float* from = static_cast<const float*>(a.input.values) + group * channels + tap.k;
+      from += static_cast<int64_t>(distance()) * conv.channels;
+      int bytes = conv.channels * 4;
+      Products::template for_lines<N, Left>([&](int line, int at) {
+        Row row = rows_of_block[line];
+        async_copy::copy<N * 4>(left + at, piece(from, row.place, bytes), is_inside(row));
+      });
     }
-    int k = (tap.y * conv.kernel_width + tap.x) * channels() + tap.k;
-    const float* filters = static_cast<const float*>(a.weight.values) + static_cast<int64_t>(group) * columns() * depth() + k;
+    int k = (tap.y * conv.kernel_width + tap.x) * channels + tap.k;
+    const float* weights = static_cast<const float*>(a.weight.values) + static_cast<int64_t>(group * filters + first_column) * depth() + k;
+    int existing = behind ? 0 : filters - first_column;
+    int bytes = depth() * 4;
     Products::template for_lines<N, Right>([&](int line, int at) {
-      int column = first_column + line;
-      async_copy::copy<N * 4>(right + at, filters + static_cast<int64_t>(column) * depth(), !behind && column < columns());
+      async_copy::copy<N * 4>(right + at, piece(weights, line, bytes), line < existing);
     });
   }
 
@@ -98,13 +120,13 @@ struct ForwardProducts {
       Row row = rows_of_block[line];
       float padded = static_cast<float>(conv.pad_value);
       left[at] = behind            ? -0.0f
-                 : is_inside(row) ? element_at(a.input, conv.input, row.place + distance(), group * channels() + tap.k, conv.channels)
+                 : is_inside(row) ? element_at(a.input, conv.input, row.place + distance(), group * channels + tap.k, conv.channels)
                                   : padded;
     });
     Products::template for_lines<1, Right>([&](int line, int at) {
       int column = first_column + line;
-      int place = (group * columns() + column) * taps_of(conv) + tap.y * conv.kernel_width + tap.x;
-      right[at] = behind || column >= columns() ? 0.0f : element_at(a.weight, conv.weight, place, tap.k, channels());
+      int place = (group * filters + column) * taps_of(conv) + tap.y * conv.kernel_width + tap.x;
+      right[at] = behind || column >= filters ? 0.0f : element_at(a.weight, conv.weight, place, tap.k, channels);
     });
   }
 
@@ -114,12 +136,12 @@ struct ForwardProducts {
       case Copying::FLOATS: copy_floats<1>(left, right); break;
       default: copy_elements(left, right);
     }
-    tap.advance(T::DEPTH, channels(), conv.kernel_width);
+    tap.advance(T::DEPTH, channels, conv.kernel_width);
   }
 
-  __device__ __forceinline__ float sum(int row, int column) const { return ordered_sum(a, row, group * columns() + column); }
+  __device__ __forceinline__ float sum(int row, int column) const { return ordered_sum(a, row, group * filters + column); }
   __device__ __forceinline__ void store(int row, int column, int own, const float (&sums)[4]) const {
-    store_sums(a, row, group * columns() + column, own, sums);
+    store_sums(a, row, group * filters + column, own, sums);
   }
 };
 

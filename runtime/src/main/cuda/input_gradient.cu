@@ -38,28 +38,35 @@ struct InputGradientProducts {
   const ConvInputGradient& a;
   const Conv& conv;
   const Row* rows_of_block;
-  int group;
-  int first_column;
+  const int filters;  // of a group
+  const int channels;
+  const int products;  // of a tap: whole quads
+  const int group;
+  const int first_column;
   Copying copying;
   Copying right_copying;
   Tap tap;
   Tap right_tap;
 
   __device__ __forceinline__ InputGradientProducts(const ConvInputGradient& a, const Row* rows, int group, int first_column)
-      : a(a), conv(a.conv), rows_of_block(rows), group(group), first_column(first_column) {
-    copying = copying_of({const_cast<float*>(a.gradient), nullptr}, REAL, filters());
-    if (conv.stride != 1 || products() != filters()) copying = Copying::ELEMENTS;
-    right_copying = copying_of(a.weight, conv.weight, columns());
-    tap.advance(Products::first_k(copying), products(), conv.kernel_width);
-    right_tap.advance(copied_k<T>(), products(), conv.kernel_width);
+      : a(a),
+        conv(a.conv),
+        rows_of_block(rows),
+        filters(filters_of_group(conv)),
+        channels(channels_of_group(conv)),
+        products(TERMS == Terms::PARTS ? ceil_div(filters, 4) * 4 : filters),
+        group(group),
+        first_column(first_column) {
+    copying = copying_of({const_cast<float*>(a.gradient), nullptr}, REAL, filters);
+    if (products != filters) copying = Copying::ELEMENTS;
+    right_copying = copying_of(a.weight, conv.weight, channels);
+    tap.advance(Products::first_k(copying), products, conv.kernel_width);
+    right_tap.advance(copied_k<T>(), products, conv.kernel_width);
   }
 
-  __device__ __forceinline__ int filters() const { return filters_of_group(conv); }
-  // Of a tap: whole quads.
-  __device__ __forceinline__ int products() const { return TERMS == Terms::PARTS ? ceil_div(filters(), 4) * 4 : filters(); }
-  __device__ __forceinline__ int columns() const { return channels_of_group(conv); }
+  __device__ __forceinline__ int columns() const { return channels; }
   __device__ __forceinline__ int rows() const { return conv.n * conv.height * conv.width; }
-  __device__ __forceinline__ int depth() const { return taps_of(conv) * products(); }
+  __device__ __forceinline__ int depth() const { return taps_of(conv) * products; }
   __device__ __forceinline__ bool ends_part() const { return true; }
 
   __device__ __forceinline__ Row row_of(int row) const {
@@ -67,10 +74,20 @@ struct InputGradientProducts {
     int image = in_row / conv.height;
     int y = in_row % conv.height + conv.top;
     int x = row % conv.width + conv.left;
-    return {(image * conv.out_height + y) * conv.out_width + x, row < rows() ? y : FAR_OUTSIDE, x, image};
+    return {row < rows() ? y : FAR_OUTSIDE, x, image, 0};
   }
-  __device__ __forceinline__ bool is_inside(const Row& row) const {
-    return is_within(row.y - tap.y * conv.dilation, conv.out_height) && is_within(row.x - tap.x * conv.dilation, conv.out_width);
+  // The place of the result under the tap, or OUTSIDE.
+  __device__ __forceinline__ int place_of(const Row& row) const {
+    int y = row.y - tap.y * conv.dilation;
+    int x = row.x - tap.x * conv.dilation;
+    bool whole = true;
+    if (conv.stride != 1) {
+      whole = (y >= 0) & (x >= 0) & (y % conv.stride == 0) & (x % conv.stride == 0);
+      y /= conv.stride;
+      x /= conv.stride;
+    }
+    bool inside = whole & is_within(y, conv.out_height) & is_within(x, conv.out_width);
+    return inside ? (row.image * conv.out_height + y) * conv.out_width + x : OUTSIDE;
   }
   __device__ __forceinline__ bool may_lie_outside(const Row& row) const {
     return TERMS == Terms::PRODUCTS &&
@@ -84,28 +101,22 @@ struct InputGradientProducts {
       Products::template fill_left<N>(left);
       return;
     }
-    int64_t distance = static_cast<int64_t>(tap.y * conv.out_width + tap.x) * conv.dilation * conv.filters;
-    const float* from = a.gradient + group * filters() + tap.k - distance;
-    Products::template copy_left<N>(*this, rows_of_block, left, from, conv.filters);
+    const float* from = a.gradient + group * filters + tap.k;
+    int bytes = conv.filters * 4;
+    Products::template for_lines<N, Left>([&](int line, int at) {
+      int place = place_of(rows_of_block[line]);
+      async_copy::copy<N * 4>(left + at, piece(from, place, bytes), place != OUTSIDE);
+    });
   }
 
-  // Where stride > 1, and in quads.
+  // In quads, of which the last of a tap is not whole.
   __device__ __forceinline__ void copy_elements(float* left) const {
     Products::template for_lines<1, Left>([&](int line, int at) {
-      Row row = rows_of_block[line];
-      int y = row.y - tap.y * conv.dilation;
-      int x = row.x - tap.x * conv.dilation;
-      bool whole = y >= 0 && x >= 0 && y % conv.stride == 0 && x % conv.stride == 0;
-      y /= conv.stride;
-      x /= conv.stride;
-      if (tap.y >= conv.kernel_height) {
-        left[at] = -0.0f;
-      } else if (whole && y < conv.out_height && x < conv.out_width && tap.k < filters()) {
-        int64_t place = (row.image * conv.out_height + y) * conv.out_width + x;
-        left[at] = a.gradient[place * conv.filters + group * filters() + tap.k];
-      } else {
-        left[at] = 0;
-      }
+      int place = tap.k < filters ? place_of(rows_of_block[line]) : OUTSIDE;
+      bool behind = tap.y >= conv.kernel_height;
+      left[at] = behind            ? -0.0f
+                 : place == OUTSIDE ? 0.0f
+                                    : a.gradient[static_cast<int64_t>(place) * conv.filters + group * filters + tap.k];
     });
   }
 
@@ -115,19 +126,19 @@ struct InputGradientProducts {
       case Copying::FLOATS: copy_floats<1>(left); break;
       default: copy_elements(left);
     }
-    bool exists = right_tap.y < conv.kernel_height && right_tap.k < filters();
-    int filter = exists ? group * filters() + right_tap.k : 0;
+    bool exists = right_tap.y < conv.kernel_height && right_tap.k < filters;
+    int filter = exists ? group * filters + right_tap.k : 0;
     int place = exists ? filter * taps_of(conv) + right_tap.y * conv.kernel_width + right_tap.x : 0;
-    int existing = exists ? columns() - first_column : 0;
-    copy_line<T, Right>(right, a.weight, conv.weight, right_copying, place, first_column, columns(), existing);
-    tap.advance(T::DEPTH, products(), conv.kernel_width);
-    right_tap.advance(T::DEPTH, products(), conv.kernel_width);
+    int existing = exists ? channels - first_column : 0;
+    copy_line<T, Right>(right, a.weight, conv.weight, right_copying, place, first_column, channels, existing);
+    tap.advance(T::DEPTH, products, conv.kernel_width);
+    right_tap.advance(T::DEPTH, products, conv.kernel_width);
   }
 
-  __device__ __forceinline__ float sum(int row, int column) const { return ordered_sum(a, row, group * columns() + column); }
+  __device__ __forceinline__ float sum(int row, int column) const { return ordered_sum(a, row, group * channels + column); }
   __device__ __forceinline__ void store(int row, int column, int own, const float (&sums)[4]) const {
-    float* to = a.result + static_cast<int64_t>(row) * conv.channels + group * columns() + column;
-    store_four(to, conv.channels % 4 == 0 && columns() % 4 == 0, own, sums);
+    float* to = a.result + static_cast<int64_t>(row) * conv.channels + group * channels + column;
+    store_four(to, conv.channels % 4 == 0 && channels % 4 == 0, own, sums);
   }
 };
 

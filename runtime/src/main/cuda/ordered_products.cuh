@@ -17,10 +17,10 @@
 
 // Where tap 0 of a row lies.
 struct __align__(16) Row {
-  int place;  // as if images had no borders
-  int y;      // of the image; far below 0 behind the last row
+  int y;  // far outside behind the last row
   int x;
   int image;
+  int place;  // in the input as if images had no borders
 };
 
 // A tap and k within it, of the products that a thread copies.
@@ -62,15 +62,6 @@ struct OrderedProducts {
       int line = first + threadIdx.x / (T::DEPTH / N);
       if (Operand::LINES % STEP == 0 || line < Operand::LINES) copy(line, Operand::at(line, first_k<N>()));
     }
-  }
-
-  // Copies floats of a tap; `from` is where they lie for a row whose place is 0.
-  template <int N>
-  static __device__ __forceinline__ void copy_left(const Problem& p, const Row* rows, float* left, const float* from, int channels) {
-    for_lines<N, typename Tile::Left>([&](int line, int at) {
-      Row row = rows[line];
-      async_copy::copy<N * 4>(left + at, from + static_cast<int64_t>(row.place) * channels, p.is_inside(row));
-    });
   }
 
   // Instead of operands behind the last k: times +0 they change no sum, not even -0.

@@ -1,5 +1,5 @@
 // Tiles of sums of products: a block's warps hold WARP_ROWS x WARP_COLUMNS of them, a warp 4 x 8 threads, a thread
-// ROWS x COLUMNS. Both operands lie in shared memory, STAGES steps of DEPTH products deep, which async_copy fills while others
+// ROWS x COLUMNS. A block may have several groups of such warps, which make parts of the same sums. Both operands lie in shared memory, STAGES steps of DEPTH products deep, which async_copy fills while others
 // are multiplied. Each sum takes its products in the order of k, one fmaf each.
 #pragma once
 
@@ -12,7 +12,7 @@ enum class Along { K, LINES };
 // What is added to a sum: each product by itself; parts of several products, each from +0; or products that were rounded.
 enum class Terms { PRODUCTS, PARTS, ROUNDED };
 
-template <int WARP_ROWS_, int WARP_COLUMNS_, int ROWS_, int COLUMNS_, int DEPTH_, int STAGES_>
+template <int WARP_ROWS_, int WARP_COLUMNS_, int ROWS_, int COLUMNS_, int DEPTH_, int STAGES_, int GROUPS_ = 1>
 struct Tiling {
   static constexpr int WARP_ROWS = WARP_ROWS_;
   static constexpr int WARP_COLUMNS = WARP_COLUMNS_;
@@ -20,9 +20,14 @@ struct Tiling {
   static constexpr int COLUMNS = COLUMNS_;
   static constexpr int DEPTH = DEPTH_;
   static constexpr int STAGES = STAGES_;
-  static constexpr int THREADS = WARP_ROWS * WARP_COLUMNS * WARP;
+  static constexpr int GROUPS = GROUPS_;
+  static constexpr int THREADS = WARP_ROWS * WARP_COLUMNS * WARP;  // of a group
+  static constexpr int BLOCK_THREADS = GROUPS * THREADS;
   static constexpr int BLOCK_ROWS = WARP_ROWS * 4 * ROWS;
   static constexpr int BLOCK_COLUMNS = WARP_COLUMNS * 8 * COLUMNS;
+
+  static __device__ __forceinline__ int thread() { return GROUPS == 1 ? threadIdx.x : threadIdx.x % THREADS; }
+  static __device__ __forceinline__ int group() { return GROUPS == 1 ? 0 : threadIdx.x / THREADS; }
 };
 
 // One operand of one step. LANES threads of a warp read neighbouring lines, each COUNT of them.
@@ -89,15 +94,17 @@ struct ProductTile {
   using Right = OperandTile<Problem::RIGHT, T::BLOCK_COLUMNS, 8, T::COLUMNS, T::DEPTH>;
   static constexpr int STAGE = Left::FLOATS + Right::FLOATS;
   static constexpr int PITCH = T::BLOCK_COLUMNS + 8;  // of the sums
-  static constexpr int FLOATS = T::STAGES * STAGE > T::BLOCK_ROWS * PITCH ? T::STAGES * STAGE : T::BLOCK_ROWS * PITCH;
+  static constexpr int STAGES = T::GROUPS * T::STAGES * STAGE;
+  static constexpr int TOTAL = T::GROUPS == 1 ? 0 : T::BLOCK_ROWS * T::BLOCK_COLUMNS;  // the sums of several groups
+  static constexpr int FLOATS = (STAGES > T::BLOCK_ROWS * PITCH ? STAGES : T::BLOCK_ROWS * PITCH) + TOTAL;
   using Sums = float[T::ROWS][T::COLUMNS];
 
   static __device__ __forceinline__ int row(int i) {
-    int warp = threadIdx.x / WARP / T::WARP_COLUMNS;
+    int warp = T::thread() / WARP / T::WARP_COLUMNS;
     return warp * 4 * T::ROWS + Left::line(threadIdx.x % WARP / 8, i);
   }
   static __device__ __forceinline__ int column(int i) {
-    int warp = threadIdx.x / WARP % T::WARP_COLUMNS;
+    int warp = T::thread() / WARP % T::WARP_COLUMNS;
     return warp * 8 * T::COLUMNS + Right::line(threadIdx.x % 8, i);
   }
 
@@ -105,14 +112,16 @@ struct ProductTile {
   template <class Take>
   static __device__ __forceinline__ void hand_over(const Sums& sums, float* shared, const Take& take) {
     __syncthreads();
+    if (T::group() == 0) {
 #pragma unroll
-    for (int r = 0; r < T::ROWS; r++) {
+      for (int r = 0; r < T::ROWS; r++) {
 #pragma unroll
-      for (int c = 0; c < T::COLUMNS; c++) shared[row(r) * PITCH + column(c)] = sums[r][c];
+        for (int c = 0; c < T::COLUMNS; c++) shared[row(r) * PITCH + column(c)] = sums[r][c];
+      }
     }
     __syncthreads();
 #pragma unroll 1
-    for (int i = threadIdx.x * 4; i < T::BLOCK_ROWS * T::BLOCK_COLUMNS; i += T::THREADS * 4) {
+    for (int i = threadIdx.x * 4; i < T::BLOCK_ROWS * T::BLOCK_COLUMNS; i += T::BLOCK_THREADS * 4) {
       int row = i / T::BLOCK_COLUMNS;
       int column = i % T::BLOCK_COLUMNS;
       float4 v = *reinterpret_cast<const float4*>(shared + row * PITCH + column);
@@ -122,41 +131,47 @@ struct ProductTile {
   }
 
   static __device__ __forceinline__ void add(Problem& p, float* shared, Sums& sums) {
-    int steps = ceil_div(p.depth(), T::DEPTH);
-#pragma unroll 1
-    for (int i = 0; i < T::STAGES - 1; i++) {
-      if (i < steps) p.load(shared + i * STAGE, shared + i * STAGE + Left::FLOATS);
-      async_copy::commit();
-    }
-    int warp = threadIdx.x / WARP;
+    int depth = p.depth();
+    int steps = ceil_div(depth, T::DEPTH);
+    int warp = T::thread() / WARP;
     int first_row = warp / T::WARP_COLUMNS * 4 * T::ROWS;
     int first_column = warp % T::WARP_COLUMNS * 8 * T::COLUMNS;
+    float* total = shared + FLOATS - TOTAL;
+    shared += T::group() * T::STAGES * STAGE;
+    int filled = 0;
     int stage = 0;
-    int free = T::STAGES - 1;
+    if constexpr (T::GROUPS > 1) store_total(sums, total);
     float parts[T::ROWS][T::COLUMNS] = {};
 #pragma unroll 1
-    for (int step = 0; step < steps; step++) {
-      async_copy::wait<T::STAGES - 2>();
-      __syncthreads();
-      if (step + T::STAGES - 1 < steps) p.load(shared + free * STAGE, shared + free * STAGE + Left::FLOATS);
+    for (int step = 1 - T::STAGES; step < steps; step++) {
+      if (step >= 0) {
+        async_copy::wait<T::STAGES - 2>();
+        __syncthreads();
+      }
+      if (step + T::STAGES - 1 < steps) p.load(shared + filled * STAGE, shared + filled * STAGE + Left::FLOATS);
       async_copy::commit();
+      filled = filled + 1 == T::STAGES ? 0 : filled + 1;
+      if (step < 0) continue;
       const float* left = shared + stage * STAGE + Left::at(first_row, 0);
       const float* right = shared + stage * STAGE + Left::FLOATS + Right::at(first_column, 0);
-      int units = ceil_div(p.depth() - step * T::DEPTH, 4);
+      int rest = depth - step * T::DEPTH;
+      if (rest >= T::DEPTH) {
 #pragma unroll
-      for (int unit = 0; unit < T::DEPTH / 4; unit++) {
-        if (unit >= units) break;
-        add_unit(left + Left::at(0, unit * 4), right + Right::at(0, unit * 4), parts, sums);
-        if constexpr (Problem::TERMS == Terms::PARTS) {
-          if (p.ends_part()) add_parts(parts, sums);
-        }
+        for (int k = 0; k < T::DEPTH; k += 4) add_unit(p, left + Left::at(0, k), right + Right::at(0, k), total, parts, sums);
+      } else {
+#pragma unroll 1
+        for (int k = 0; k < rest; k += 4) add_unit(p, left + Left::at(0, k), right + Right::at(0, k), total, parts, sums);
       }
-      free = stage;
       stage = stage + 1 == T::STAGES ? 0 : stage + 1;
+    }
+    if constexpr (T::GROUPS > 1) {
+      __syncthreads();
+      load_total(total, sums);
     }
   }
 
-  static __device__ __forceinline__ void add_unit(const float* left, const float* right, Sums& parts, Sums& sums) {
+  static __device__ __forceinline__ void add_unit(Problem& p, const float* left, const float* right, float* total, Sums& parts,
+                                                  Sums& sums) {
     float l[4][T::ROWS];
     float w[4][T::COLUMNS];
     Right::load(right, threadIdx.x % 8, w);
@@ -174,6 +189,9 @@ struct ProductTile {
         for (int r = 0; r < T::ROWS; r++) add_row(l[k][r], w[k], parts[r], sums[r]);
       }
     }
+    if constexpr (Problem::TERMS == Terms::PARTS) {
+      if (p.ends_part()) add_parts(parts, total, sums);
+    }
   }
 
   static __device__ __forceinline__ void add_row(float l, const float (&w)[T::COLUMNS], float (&parts)[T::COLUMNS],
@@ -186,15 +204,32 @@ struct ProductTile {
     }
   }
 
-  static __device__ __forceinline__ void add_parts(Sums& parts, Sums& sums) {
+  // Adds the parts of all groups, one after the other.
+  static __device__ __forceinline__ void add_parts(Sums& parts, float* total, Sums& sums) {
+#pragma unroll 1
+    for (int group = 0; group < T::GROUPS; group++) {
+      if constexpr (T::GROUPS > 1) __syncthreads();
+      if (group != T::group()) continue;
+      if constexpr (T::GROUPS > 1) load_total(total, sums);
 #pragma unroll
-    for (int r = 0; r < T::ROWS; r++) {
+      for (int r = 0; r < T::ROWS; r++) {
 #pragma unroll
-      for (int c = 0; c < T::COLUMNS; c++) {
-        sums[r][c] = __fadd_rn(sums[r][c], parts[r][c]);
-        parts[r][c] = 0;
+        for (int c = 0; c < T::COLUMNS; c++) {
+          sums[r][c] = __fadd_rn(sums[r][c], parts[r][c]);
+          parts[r][c] = 0;
+        }
       }
+      if constexpr (T::GROUPS > 1) store_total(sums, total);
     }
+  }
+
+  static __device__ __forceinline__ void load_total(const float* total, Sums& sums) {
+#pragma unroll
+    for (int i = 0; i < T::ROWS * T::COLUMNS; i++) sums[i / T::COLUMNS][i % T::COLUMNS] = total[i * T::THREADS + T::thread()];
+  }
+  static __device__ __forceinline__ void store_total(const Sums& sums, float* total) {
+#pragma unroll
+    for (int i = 0; i < T::ROWS * T::COLUMNS; i++) total[i * T::THREADS + T::thread()] = sums[i / T::COLUMNS][i % T::COLUMNS];
   }
 };
 
@@ -206,13 +241,24 @@ static __device__ __forceinline__ Copying copying_of(const Tensor& t, int elemen
   return neighbours % 4 == 0 && reinterpret_cast<uintptr_t>(t.values) % 16 == 0 ? Copying::FOURS : Copying::FLOATS;
 }
 
+// Where number `index` of pieces of so many bytes lies: one instruction, which the compiler misses.
+static __device__ __forceinline__ const float* piece(const float* from, int index, int bytes) {
+#ifdef BNN_EMULATED
+  return reinterpret_cast<const float*>(reinterpret_cast<uintptr_t>(from) + static_cast<int64_t>(index) * bytes);
+#else
+  const float* at;
+  asm("mad.wide.s32 %0, %1, %2, %3;" : "=l"(at) : "r"(index), "r"(bytes), "l"(from));
+  return at;
+#endif
+}
+
 constexpr int FAR_OUTSIDE = -(1 << 30);
 
 static __device__ __forceinline__ bool is_within(int i, int count) { return static_cast<uint32_t>(i) < static_cast<uint32_t>(count); }
 
 // Where operands lie along lines, THREADS / DEPTH threads copy one k: the thread's k, counted from the first of a step.
 template <class T>
-static __device__ __forceinline__ int copied_k() { return threadIdx.x / (T::THREADS / T::DEPTH); }
+static __device__ __forceinline__ int copied_k() { return T::thread() / (T::THREADS / T::DEPTH); }
 
 // Calls copy(line, at) for all that a thread copies of such an operand, N neighbouring lines at a time.
 template <class T, class Operand, int N, class Copy>
@@ -220,7 +266,7 @@ static __device__ __forceinline__ void for_neighbours(const Copy& copy) {
   constexpr int STEP = T::THREADS / T::DEPTH * N;
 #pragma unroll
   for (int first = 0; first < Operand::LINES; first += STEP) {
-    int line = first + threadIdx.x % (T::THREADS / T::DEPTH) * N;
+    int line = first + T::thread() % (T::THREADS / T::DEPTH) * N;
     if (Operand::LINES % STEP == 0 || line < Operand::LINES) copy(line, Operand::at(line, copied_k<T>()));
   }
 }

@@ -43,22 +43,24 @@ static __device__ __forceinline__ float ordered_sum(const ConvWeightGradient& a,
   const Conv& s = a.conv;
   Terms2d terms = terms_of(s);
   int channels = channels_of_group(s);
-  int tap = column / channels;
+  int y = column / channels / s.kernel_width * s.dilation;
+  int x = column / channels % s.kernel_width * s.dilation;
   int channel = filter / filters_of_group(s) * channels + column % channels;
   float sum = 0;
-  for (int row = number * terms.rows; row < (number + 1) * terms.rows; row++) {
-    float part = 0;
-    for (int x = 0; x < terms.columns; x++) {
-      int out = row * terms.columns + x;
-      int place = place_under(s, out, tap);
-      if (place != OUTSIDE) {
-        float in = place == PADDED ? static_cast<float>(s.pad_value) : element_at(a.input, s.input, place, channel, s.channels);
-        part = fmaf(a.gradient[static_cast<int64_t>(out) * s.filters + filter], in, part);
-      }
-      if (terms.rounded || x + 1 == terms.columns || (s.quads && x % 4 == 3)) {
-        sum = __fadd_rn(sum, part);
-        part = 0;
-      }
+  float part = 0;
+  for (int i = 0; i < terms.rows * terms.columns; i++) {
+    int out = number * terms.rows * terms.columns + i;
+    Start start = start_of(s, out);
+    bool inside = is_within(start.y + y, s.height) & is_within(start.x + x, s.width);
+    if (inside || s.pad_value != 0) {
+      float padded = static_cast<float>(s.pad_value);
+      float in = inside ? element_at(a.input, s.input, start.place + y * s.width + x, channel, s.channels) : padded;
+      part = fmaf(a.gradient[static_cast<int64_t>(out) * s.filters + filter], in, part);
+    }
+    int at = i % terms.columns;
+    if (terms.rounded || at + 1 == terms.columns || (s.quads && at % 4 == 3)) {
+      sum = __fadd_rn(sum, part);
+      part = 0;
     }
   }
   return sum;
@@ -86,7 +88,8 @@ struct WeightGradientProducts {
   const Column* columns;
   int first_filter;  // of the block
   int filters;       // of the group, from there on
-  Terms2d terms;
+  const Terms2d terms;
+  const int row_products;  // whole units
   Copying left_copying;
   Copying right_copying;
   int first_row = 0;
@@ -95,14 +98,14 @@ struct WeightGradientProducts {
   int units = 0;  // of the part that is being added
 
   __device__ __forceinline__ WeightGradientProducts(const ConvWeightGradient& a, const Column* columns, int first_filter, int filters)
-      : a(a), conv(a.conv), columns(columns), first_filter(first_filter), filters(filters), terms(terms_of(a.conv)) {
+      : a(a), conv(a.conv), columns(columns), first_filter(first_filter), filters(filters), terms(terms_of(a.conv)),
+        row_products(ceil_div(terms.columns, 4) * 4) {
     left_copying = copying_of({const_cast<float*>(a.gradient), nullptr}, REAL, filters_of_group(conv));
     right_copying = copying_of(a.input, conv.input, channels_of_group(conv));
     if (conv.pad_value != 0) right_copying = Copying::ELEMENTS;
   }
 
-  __device__ __forceinline__ int row_products() const { return ceil_div(terms.columns, 4) * 4; }
-  __device__ __forceinline__ int depth() const { return terms.rows * row_products(); }
+  __device__ __forceinline__ int depth() const { return ceil_div(terms.rows, T::GROUPS) * row_products; }
   __device__ __forceinline__ bool ends_part() {
     units++;
     if (!conv.quads && units * 4 < terms.columns) return false;
@@ -112,29 +115,30 @@ struct WeightGradientProducts {
 
   __device__ __forceinline__ void advance(int products) {
     x += products;
-    while (x >= row_products()) {
-      x -= row_products();
-      row++;
+    while (x >= row_products) {
+      x -= row_products;
+      row += T::GROUPS;
     }
   }
   __device__ __forceinline__ void begin(int number) {
     first_row = number * terms.rows;
-    row = 0;
+    row = T::group();
     x = 0;
     units = 0;
     advance(copied_k<T>());
   }
 
   __device__ __forceinline__ bool is_inside(const Start& start, const Column& column) const {
-    return is_within(start.y + column.y, conv.height) && is_within(start.x + column.x, conv.width);
+    return is_within(start.y + column.y, conv.height) & is_within(start.x + column.x, conv.width);
   }
 
   template <int N>
   __device__ __forceinline__ void copy_floats(float* right, const Start& start) const {
     const float* from = static_cast<const float*>(a.input.values) + static_cast<int64_t>(start.place) * conv.channels;
+    int bytes = conv.channels * 4;
     for_neighbours<T, typename Tile::Right, N>([&](int line, int at) {
       Column c = columns[line];
-      async_copy::copy<N * 4>(right + at, from + (static_cast<int64_t>(c.place) * conv.channels + c.channel), is_inside(start, c));
+      async_copy::copy<N * 4>(right + at, piece(from + c.channel, c.place, bytes), is_inside(start, c));
     });
   }
   __device__ __forceinline__ void copy_elements(float* right, const Start& start, bool exists) const {
@@ -175,7 +179,7 @@ static __device__ __forceinline__ void add_products(const ConvWeightGradient& a,
   int first_row = blockIdx.x % tiles / column_tiles * T::BLOCK_ROWS;
   int first_column = blockIdx.x % column_tiles * T::BLOCK_COLUMNS;
   Column* table = reinterpret_cast<Column*>(shared + Tile::FLOATS);
-  for (int i = threadIdx.x; i < T::BLOCK_COLUMNS; i += T::THREADS) {
+  for (int i = threadIdx.x; i < T::BLOCK_COLUMNS; i += T::BLOCK_THREADS) {
     int column = first_column + i;
     int tap = column / channels;
     int y = tap / s.kernel_width * s.dilation;
@@ -202,10 +206,11 @@ static __device__ __forceinline__ void add_products(const ConvWeightGradient& a,
   }
 }
 
+// Several groups take the rows of an image in turn: then there must be rows of several columns, and no quads.
 template <class T>
 static __device__ __forceinline__ void find_gradient(const ConvWeightGradient& a) {
   __shared__ __align__(16) float shared[WeightGradientProducts<T, Terms::PARTS>::SHARED];
-  if (a.conv.out_width == 1) {
+  if (T::GROUPS == 1 && a.conv.out_width == 1) {
     add_products<T, Terms::ROUNDED>(a, shared);
   } else {
     add_products<T, Terms::PARTS>(a, shared);
