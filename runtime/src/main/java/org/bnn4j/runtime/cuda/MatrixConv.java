@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class MatrixConv implements ConvLaunch {
   private static final int EPILOGUE = 3;
-  private static final int FIELDS = 8;
-  private static final int RESIDENT = 26;
+  private static final int FIELDS = EpilogueArguments.WORDS;
+  private static final int RESIDENT = FIELDS + 18;
 
   private final Conv2d spec;
   private final CudaDevice device;
