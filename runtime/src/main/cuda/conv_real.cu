@@ -27,16 +27,6 @@ static __device__ __forceinline__ float ordered_sum(const ConvForward& a, int ou
   return sum;
 }
 
-// Stores sums of neighbouring filters, of which `own` exist.
-template <int N>
-static __device__ __forceinline__ void store_sums(const ConvForward& a, int place, int filter, int own, const float (&sums)[N]) {
-  float* to = static_cast<float*>(a.epilogue.result) + static_cast<int64_t>(place) * a.conv.filters + filter;
-#pragma unroll
-  for (int i = 0; i < N; i++) {
-    if (i < own) to[i] = a.epilogue.mode == TO_AFFINE ? affine(a.epilogue, sums[i], place, filter + i, a.conv.filters) : sums[i];
-  }
-}
-
 template <class T>
 struct ForwardProducts {
   static constexpr Along LEFT = Along::K;
@@ -140,8 +130,8 @@ struct ForwardProducts {
   }
 
   __device__ __forceinline__ float sum(int row, int column) const { return ordered_sum(a, row, group * filters + column); }
-  __device__ __forceinline__ void store(int row, int column, int own, const float (&sums)[4]) const {
-    store_sums(a, row, group * filters + column, own, sums);
+  __device__ __forceinline__ void store(int row, int column, const float (&sums)[4]) const {
+    store_four(a.epilogue, conv, group, row, column, sums);
   }
 };
 
@@ -161,7 +151,8 @@ static __device__ __forceinline__ void convolve(const ConvForward& a) {
 BNN_KERNEL(conv_real_direct, ConvForward, 256) {
   uint32_t filters = a.conv.filters;
   for (uint32_t i = first_index(); i < a.conv.n * a.conv.out_height * a.conv.out_width * filters; i += index_step()) {
-    float sums[1] = {ordered_sum(a, i / filters, i % filters)};
-    store_sums(a, i / filters, i % filters, 1, sums);
+    float sum = ordered_sum(a, i / filters, i % filters);
+    if (a.epilogue.mode == TO_AFFINE) sum = affine(a.epilogue, sum, i / filters, i % filters, a.conv.filters);
+    static_cast<float*>(a.epilogue.result)[i] = sum;
   }
 }

@@ -136,9 +136,10 @@ struct InputGradientProducts {
   }
 
   __device__ __forceinline__ float sum(int row, int column) const { return ordered_sum(a, row, group * channels + column); }
-  __device__ __forceinline__ void store(int row, int column, int own, const float (&sums)[4]) const {
+  __device__ __forceinline__ void store(int row, int column, const float (&sums)[4]) const {
+    if (row >= rows()) return;
     float* to = a.result + static_cast<int64_t>(row) * conv.channels + group * channels + column;
-    store_four(to, conv.channels % 4 == 0 && channels % 4 == 0, own, sums);
+    store_floats(to, channels % 4 == 0, channels - column, sums);
   }
 };
 

@@ -9,7 +9,7 @@
 //   Row row_of(row)
 //   bool may_lie_outside(row)            whether some tap does, that takes no part
 //   float sum(row, column)               one sum
-//   void store(row, column, own, sums)   sums of four neighbouring columns, of which `own` exist
+//   void store(row, column, sums)        of four neighbouring columns, of which some may not exist
 #pragma once
 
 #include "product_tile.cuh"
@@ -79,15 +79,15 @@ struct OrderedProducts {
     float sums[T::ROWS][T::COLUMNS] = {};
     Tile::add(p, shared, sums);
     Tile::hand_over(sums, shared, [&](int r, int c, float(&four)[4]) {
-      int own = min(4, p.columns() - p.first_column - c);
-      if (first_row + r >= p.rows() || own <= 0) return;
-      if (p.may_lie_outside(rows[r])) {
+      int row = first_row + r;
+      int column = p.first_column + c;
+      if (row < p.rows() && p.may_lie_outside(rows[r])) {
 #pragma unroll
         for (int i = 0; i < 4; i++) {
-          if (i < own && (four[i] == 0 || four[i] != four[i])) four[i] = p.sum(first_row + r, p.first_column + c + i);
+          if (column + i < p.columns() && (four[i] == 0 || four[i] != four[i])) four[i] = p.sum(row, column + i);
         }
       }
-      p.store(first_row + r, p.first_column + c, own, four);
+      p.store(row, column, four);
     });
   }
 };

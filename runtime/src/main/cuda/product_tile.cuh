@@ -290,9 +290,9 @@ static __device__ __forceinline__ void copy_line(float* to, const Tensor& t, int
   }
 }
 
-// Stores four neighbours, of which `own` exist; in one piece where all such addresses are `aligned`.
-static __device__ __forceinline__ void store_four(float* to, bool aligned, int own, const float (&from)[4]) {
-  if (aligned && reinterpret_cast<uintptr_t>(to) % 16 == 0) {
+// Stores four neighbours, of which `own` exist; in one piece where such addresses may be aligned.
+static __device__ __forceinline__ void store_floats(float* to, bool aligned, int own, const float (&from)[4]) {
+  if (aligned && own >= 4 && reinterpret_cast<uintptr_t>(to) % 16 == 0) {
     *reinterpret_cast<float4*>(to) = make_float4(from[0], from[1], from[2], from[3]);
     return;
   }

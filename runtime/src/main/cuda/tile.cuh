@@ -47,52 +47,6 @@ static __device__ __forceinline__ int place_over(const Conv& s, int in_place, in
   return y < s.out_height && x < s.out_width ? (in_row / s.height * s.out_height + y) * s.out_width + x : OUTSIDE;
 }
 
-// Four neighbours in shared memory, by one load.
-static __device__ __forceinline__ void load_four(const float* from, float (&four)[SIDE_OF_THREAD]) {
-  float4 v = *reinterpret_cast<const float4*>(from);
-  four[0] = v.x;
-  four[1] = v.y;
-  four[2] = v.z;
-  four[3] = v.w;
-}
-
-static __device__ __forceinline__ void add_tile(const float (&parts)[SIDE_OF_THREAD][SIDE_OF_THREAD],
-                                                float (&sums)[SIDE_OF_THREAD][SIDE_OF_THREAD]) {
-#pragma unroll
-  for (int r = 0; r < SIDE_OF_THREAD; r++) {
-#pragma unroll
-    for (int c = 0; c < SIDE_OF_THREAD; c++) sums[r][c] = __fadd_rn(sums[r][c], parts[r][c]);
-  }
-}
-
-// Adds products of a thread's rows and columns, k by k. With QUADS those of four k are added up first, from +0.
-template <bool QUADS>
-static __device__ __forceinline__ void add_products(const float (&left)[DEPTH][PITCH], const float (&right)[DEPTH][PITCH],
-                                                    int first, int end, const bool (&counts)[SIDE_OF_THREAD],
-                                                    float (&sums)[SIDE_OF_THREAD][SIDE_OF_THREAD]) {
-  constexpr int UNIT = QUADS ? 4 : 1;
-#pragma unroll 1
-  for (int unit = first; unit < end; unit += UNIT) {
-    float parts[SIDE_OF_THREAD][SIDE_OF_THREAD] = {};
-#pragma unroll
-    for (int k = unit; k < unit + UNIT; k++) {
-      float l[SIDE_OF_THREAD];
-      float w[SIDE_OF_THREAD];
-      load_four(&left[k][first_row_of_thread()], l);
-      load_four(&right[k][first_column_of_thread()], w);
-#pragma unroll
-      for (int r = 0; r < SIDE_OF_THREAD; r++) {
-#pragma unroll
-        for (int c = 0; c < SIDE_OF_THREAD; c++) {
-          float& sum = QUADS ? parts[r][c] : sums[r][c];
-          if (counts[r]) sum = fmaf(l[r], w[c], sum);
-        }
-      }
-    }
-    if constexpr (QUADS) add_tile(parts, sums);
-  }
-}
-
 // Stores bits of four filters from `c` on, a lane each four: eight lanes fill a word. Where groups share words, which then are
 // 0 before the launch, the bits are added one by one.
 static __device__ __forceinline__ void store_bits(uint32_t* words, const Conv& s, int place, int c, uint32_t bits, bool inside) {
@@ -142,23 +96,29 @@ static __device__ __forceinline__ void store_row(const Epilogue& e, const Conv& 
   }
 }
 
+// Stores sums of four filters of a group at a place, from `column` on. The lanes of a warp come together, and eight neighbours
+// have 32 filters.
+template <class Sum>
+static __device__ __forceinline__ void store_four(const Epilogue& e, const Conv& s, int group, int place, int column,
+                                                  const Sum (&sums)[SIDE_OF_THREAD]) {
+  int filters = filters_of_group(s);
+  int c = group * filters + column;
+  int own = min(SIDE_OF_THREAD, filters - column);
+  bool inside = place < s.n * s.out_height * s.out_width;
+  bool has_word = inside && (column & ~31) < filters;
+  uint32_t positive = 0;
+  uint32_t non_zero = 0;
+  if (inside && own > 0) store_row(e, s, place, c, own, sums, positive, non_zero);
+  if (e.signs != nullptr) store_bits(e.signs, s, place, c, positive, has_word);
+  if (e.non_zeros != nullptr) store_bits(e.non_zeros, s, place, c, non_zero, has_word);
+}
+
 // Stores the thread's sums: rows are places of the result, columns filters of a group from `first_column` on.
 template <class Sum>
 static __device__ __forceinline__ void store(const Epilogue& e, const Conv& s, int group, int first_place, int first_column,
                                              const Sum (&sums)[SIDE_OF_THREAD][SIDE_OF_THREAD]) {
-  int column = first_column + first_column_of_thread();
-  int filters = filters_of_group(s);
-  int own = min(SIDE_OF_THREAD, filters - column);
-  int c = group * filters + column;
 #pragma unroll
   for (int r = 0; r < SIDE_OF_THREAD; r++) {
-    int place = first_place + first_row_of_thread() + r;
-    bool inside = place < s.n * s.out_height * s.out_width;
-    uint32_t positive = 0;
-    uint32_t non_zero = 0;
-    if (inside && own > 0) store_row(e, s, place, c, own, sums[r], positive, non_zero);
-    bool whole = first_column + (first_column_of_thread() & ~31) < filters;
-    if (e.signs != nullptr) store_bits(e.signs, s, place, c, positive, inside && whole);
-    if (e.non_zeros != nullptr) store_bits(e.non_zeros, s, place, c, non_zero, inside && whole);
+    store_four(e, s, group, first_place + first_row_of_thread() + r, first_column + first_column_of_thread(), sums[r]);
   }
 }

@@ -201,7 +201,7 @@ static __device__ __forceinline__ void add_products(const ConvWeightGradient& a,
       for (int i = 0; i < 4; i++) {
         if (i < own && s.pad_value == 0 && four[i] != four[i]) four[i] = ordered_sum(a, number, filter, column + i);
       }
-      store_four(a.scratch + (static_cast<int64_t>(number) * s.filters + filter) * columns + column, columns % 4 == 0, own, four);
+      store_floats(a.scratch + (static_cast<int64_t>(number) * s.filters + filter) * columns + column, columns % 4 == 0, own, four);
     });
   }
 }
