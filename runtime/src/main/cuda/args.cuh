@@ -255,8 +255,9 @@ struct Epilogue {
 // conv_bits (SIGN and TERNARY, CUDA cores): grid (ceil(n * out_height * out_width / 64), groups * ceil(filters / groups / 64)),
 // 256 threads. Where groups share a word of signs (groups > 1 and filters / groups % 32 != 0) the words of the result are cleared
 // before the launch.
-// conv_real (any elements, float sums): the same grid. conv_real_direct: the same for groups of few filters; any grid, 256
-// threads; modes TO_REAL, and TO_AFFINE with one STORE at the end.
+// conv_real_RxC (any elements, float sums), in blocks of R places and C filters: grid groups * ceil(n * out_height * out_width
+// / R) * ceil(filters / groups / C), threads as launched by EntryPoint. conv_real_direct: the same for groups of few filters;
+// any grid, 256 threads; modes TO_REAL, and TO_AFFINE with one STORE at the end.
 struct ConvForward {
   Tensor input;
   Tensor weight;
@@ -264,7 +265,8 @@ struct ConvForward {
   Conv conv;
 };
 
-// input_gradient: grid (ceil(n * height * width / 64), groups * ceil(channels / groups / 64)), 256 threads.
+// input_gradient_RxC, in blocks of R places and C channels: grid groups * ceil(n * height * width / R) *
+// ceil(channels / groups / C), threads as launched by EntryPoint.
 // input_gradient_direct: the same for groups of few channels; any grid, 256 threads.
 struct ConvInputGradient {
   const float* gradient;
@@ -273,8 +275,10 @@ struct ConvInputGradient {
   Conv conv;
 };
 
-// weight_gradient: sums of each image to scratch [n][filters][kh][kw][channels / groups]; then reduce_axis with outer 1,
-// count n adds them. Grid (groups * ceil(filters / groups / 64) * ceil(channels / groups / 64), kh * kw, n), 256 threads.
+// weight_gradient_RxC: sums of each image to scratch [n][filters][kh][kw][channels / groups], which reduce_axis with outer 1,
+// count n then adds; but where out_height is 1 and quads is 0 only the one sum over all images. In blocks of R filters and C
+// of kh * kw * channels / groups: grid (groups * the number of such blocks, up to 65535 of the sums), threads as launched by
+// EntryPoint. weight_gradient_by_rows: 64x32, for out_width > 1 without quads.
 // weight_gradient_direct: the same for groups of few channels; any grid, 256 threads.
 struct ConvWeightGradient {
   const float* gradient;
