@@ -147,8 +147,7 @@ static __device__ __forceinline__ void convolve(const ConvForward& a) {
   Products::run(p, blockIdx.x / columns * T::BLOCK_ROWS, shared, rows);
 }
 
-BNN_KERNEL(conv_real_128x64, ConvForward, 128, 3) { convolve<Tiling<4, 1, 8, 8, 16, 2>>(a); }
-BNN_KERNEL(conv_real_64x64, ConvForward, 128, 4) { convolve<Tiling<4, 1, 4, 8, 16, 3>>(a); }
+BNN_KERNEL(conv_real_64x64, ConvForward, 128, 3) { convolve<Tiling<2, 2, 8, 4, 16, 3>>(a); }
 BNN_KERNEL(conv_real_32x32, ConvForward, 64, 4) { convolve<Tiling<2, 1, 4, 4, 32, 3>>(a); }
 BNN_KERNEL(conv_real_16x32, ConvForward, 128, 4) { convolve<Tiling<2, 2, 2, 2, 32, 4>>(a); }
 

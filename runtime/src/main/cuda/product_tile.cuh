@@ -12,7 +12,7 @@ enum class Along { K, LINES };
 // What is added to a sum: each product by itself; parts of several products, each from +0; or products that were rounded.
 enum class Terms { PRODUCTS, PARTS, ROUNDED };
 
-template <int WARP_ROWS_, int WARP_COLUMNS_, int ROWS_, int COLUMNS_, int DEPTH_, int STAGES_, int GROUPS_ = 1>
+template <int WARP_ROWS_, int WARP_COLUMNS_, int ROWS_, int COLUMNS_, int DEPTH_, int STAGES_, int GROUPS_ = 1, int MAP = 0>
 struct Tiling {
   static constexpr int WARP_ROWS = WARP_ROWS_;
   static constexpr int WARP_COLUMNS = WARP_COLUMNS_;
@@ -26,6 +26,14 @@ struct Tiling {
   static constexpr int BLOCK_ROWS = WARP_ROWS * 4 * ROWS;
   static constexpr int BLOCK_COLUMNS = WARP_COLUMNS * 8 * COLUMNS;
 
+  static __device__ __forceinline__ int lane_row() {
+    int lane = threadIdx.x % WARP;
+    return MAP == 0 ? lane / 8 : MAP == 1 ? (lane & 1) | (lane >> 4) << 1 : (lane / 4 & 1) | (lane / 16) << 1;
+  }
+  static __device__ __forceinline__ int lane_column() {
+    int lane = threadIdx.x % WARP;
+    return MAP == 0 ? lane % 8 : MAP == 1 ? lane >> 1 & 7 : (lane & 3) | (lane / 8 & 1) << 2;
+  }
   static __device__ __forceinline__ int thread() { return GROUPS == 1 ? threadIdx.x : threadIdx.x % THREADS; }
   static __device__ __forceinline__ int group() { return GROUPS == 1 ? 0 : threadIdx.x / THREADS; }
 };
@@ -101,11 +109,11 @@ struct ProductTile {
 
   static __device__ __forceinline__ int row(int i) {
     int warp = T::thread() / WARP / T::WARP_COLUMNS;
-    return warp * 4 * T::ROWS + Left::line(threadIdx.x % WARP / 8, i);
+    return warp * 4 * T::ROWS + Left::line(T::lane_row(), i);
   }
   static __device__ __forceinline__ int column(int i) {
     int warp = T::thread() / WARP % T::WARP_COLUMNS;
-    return warp * 8 * T::COLUMNS + Right::line(threadIdx.x % 8, i);
+    return warp * 8 * T::COLUMNS + Right::line(T::lane_column(), i);
   }
 
   // Calls take(row, column, sums) for all sums, four neighbouring columns at a time.
@@ -174,8 +182,8 @@ struct ProductTile {
                                                   Sums& sums) {
     float l[4][T::ROWS];
     float w[4][T::COLUMNS];
-    Right::load(right, threadIdx.x % 8, w);
-    Left::load(left, threadIdx.x % WARP / 8, l);
+    Right::load(right, T::lane_column(), w);
+    Left::load(left, T::lane_row(), l);
     if constexpr (Problem::LEFT == Along::K) {
 #pragma unroll
       for (int r = 0; r < T::ROWS; r++) {

@@ -81,13 +81,18 @@ static __device__ __forceinline__ void store_row(const Epilogue& e, const Conv& 
     non_zero = steps.bits >> SIDE_OF_THREAD & mask;
     return;
   }
+  if (e.mode == TO_REAL) {
+    float y[SIDE_OF_THREAD];
+#pragma unroll
+    for (int i = 0; i < SIDE_OF_THREAD; i++) y[i] = static_cast<float>(sums[i]);
+    store_neighbours(static_cast<float*>(e.result) + at, filters_of_group(s) % SIDE_OF_THREAD == 0, own, y);
+    return;
+  }
 #pragma unroll
   for (int i = 0; i < SIDE_OF_THREAD; i++) {
     if (i >= own) continue;
     if (e.mode == TO_COUNT) {
       static_cast<int16_t*>(e.result)[at + i] = static_cast<int16_t>(sums[i]);
-    } else if (e.mode == TO_REAL) {
-      static_cast<float*>(e.result)[at + i] = static_cast<float>(sums[i]);
     } else {
       int sign = threshold_sign(e.thresholds, c + i, static_cast<int>(sums[i]));
       positive |= (sign > 0) << i;

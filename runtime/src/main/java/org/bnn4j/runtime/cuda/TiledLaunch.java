@@ -17,14 +17,12 @@ final class TiledLaunch {
 
   static final List<Tile> CONV_REAL =
       List.of(
-          new Tile(EntryPoint.CONV_REAL_128X64, 128, 64),
           new Tile(EntryPoint.CONV_REAL_64X64, 64, 64),
           new Tile(EntryPoint.CONV_REAL_32X32, 32, 32),
           new Tile(EntryPoint.CONV_REAL_16X32, 16, 32));
 
   static final List<Tile> INPUT_GRADIENT =
       List.of(
-          new Tile(EntryPoint.INPUT_GRADIENT_128X64, 128, 64),
           new Tile(EntryPoint.INPUT_GRADIENT_64X64, 64, 64),
           new Tile(EntryPoint.INPUT_GRADIENT_32X32, 32, 32),
           new Tile(EntryPoint.INPUT_GRADIENT_16X32, 16, 32));
@@ -35,15 +33,17 @@ final class TiledLaunch {
           new Tile(EntryPoint.WEIGHT_GRADIENT_32X32, 32, 32),
           new Tile(EntryPoint.WEIGHT_GRADIENT_16X32, 16, 32));
 
-  /** Rows of images are shared out among groups of warps, which pays where they are long. */
+  /** For long rows: the smaller shares them out among groups of warps. */
   static final List<Tile> WEIGHT_GRADIENT_BY_ROWS =
-      List.of(new Tile(EntryPoint.WEIGHT_GRADIENT_BY_ROWS, 64, 32));
+      List.of(
+          new Tile(EntryPoint.WEIGHT_GRADIENT_64X64, 64, 64),
+          new Tile(EntryPoint.WEIGHT_GRADIENT_BY_ROWS, 32, 32));
 
   /** Most blocks along the second axis of a grid; kernels stride over more. */
   private static final int MOST_LAYERS = 65_535;
 
-  /** Blocks for each multiprocessor that occupy it. */
-  private static final int BLOCKS = 2;
+  /** Full blocks for each two multiprocessors that occupy them. */
+  private static final int BLOCKS = 3;
 
   private final List<Tile> tiles;
   private final List<KernelLaunch> launches;
@@ -58,7 +58,7 @@ final class TiledLaunch {
   TiledLaunch(List<Tile> tiles, CudaDevice device, Consumer<KernelLaunch> constants) {
     this.tiles = tiles;
     this.launches = tiles.stream().map(tile -> new KernelLaunch(device, tile.entry())).toList();
-    this.enough = (long) BLOCKS * Math.max(1, device.description().multiprocessors());
+    this.enough = (long) BLOCKS * Math.max(1, device.description().multiprocessors()) / 2;
     launches.forEach(constants);
   }
 
