@@ -147,9 +147,9 @@ static __device__ __forceinline__ void convolve(const ConvForward& a) {
   Products::run(p, blockIdx.x / columns * T::BLOCK_ROWS, shared, rows);
 }
 
-BNN_KERNEL(conv_real_64x64, ConvForward, 128, 3) { convolve<Tiling<2, 2, 8, 4, 16, 3>>(a); }
+BNN_KERNEL(conv_real_64x64, ConvForward, 128, 3) { convolve<Tiling<2, 2, 8, 4, 32, 2>>(a); }
 BNN_KERNEL(conv_real_32x32, ConvForward, 64, 4) { convolve<Tiling<2, 1, 4, 4, 32, 3>>(a); }
-BNN_KERNEL(conv_real_16x32, ConvForward, 128, 4) { convolve<Tiling<2, 2, 2, 2, 32, 4>>(a); }
+BNN_KERNEL(conv_real_16x32, ConvForward, 128, 4) { convolve<Tiling<2, 2, 2, 2, 64, 3>>(a); }
 
 // A thread a sum, for groups of few filters: neighbours share a place.
 BNN_KERNEL(conv_real_direct, ConvForward, 256) {

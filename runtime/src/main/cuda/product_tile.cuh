@@ -12,7 +12,7 @@ enum class Along { K, LINES };
 // What is added to a sum: each product by itself; parts of several products, each from +0; or products that were rounded.
 enum class Terms { PRODUCTS, PARTS, ROUNDED };
 
-template <int WARP_ROWS_, int WARP_COLUMNS_, int ROWS_, int COLUMNS_, int DEPTH_, int STAGES_, int GROUPS_ = 1, int MAP = 0>
+template <int WARP_ROWS_, int WARP_COLUMNS_, int ROWS_, int COLUMNS_, int DEPTH_, int STAGES_, int GROUPS_ = 1>
 struct Tiling {
   static constexpr int WARP_ROWS = WARP_ROWS_;
   static constexpr int WARP_COLUMNS = WARP_COLUMNS_;
@@ -26,14 +26,10 @@ struct Tiling {
   static constexpr int BLOCK_ROWS = WARP_ROWS * 4 * ROWS;
   static constexpr int BLOCK_COLUMNS = WARP_COLUMNS * 8 * COLUMNS;
 
-  static __device__ __forceinline__ int lane_row() {
-    int lane = threadIdx.x % WARP;
-    return MAP == 0 ? lane / 8 : MAP == 1 ? (lane & 1) | (lane >> 4) << 1 : (lane / 4 & 1) | (lane / 16) << 1;
-  }
-  static __device__ __forceinline__ int lane_column() {
-    int lane = threadIdx.x % WARP;
-    return MAP == 0 ? lane % 8 : MAP == 1 ? lane >> 1 & 7 : (lane & 3) | (lane / 8 & 1) << 2;
-  }
+  // Where a lane's sums lie among those of its warp: a quarter of a warp reads two rows and four columns.
+  static __device__ __forceinline__ int lane_row() { return (threadIdx.x & 1) | (threadIdx.x >> 4 & 1) << 1; }
+  static __device__ __forceinline__ int lane_column() { return threadIdx.x >> 1 & 7; }
+
   static __device__ __forceinline__ int thread() { return GROUPS == 1 ? threadIdx.x : threadIdx.x % THREADS; }
   static __device__ __forceinline__ int group() { return GROUPS == 1 ? 0 : threadIdx.x / THREADS; }
 };

@@ -218,7 +218,7 @@ static __device__ __forceinline__ void find_gradient(const ConvWeightGradient& a
 }
 
 BNN_KERNEL(weight_gradient_by_rows, ConvWeightGradient, 128, 3) { find_gradient<Tiling<1, 1, 8, 4, 16, 2, 4>>(a); }
-BNN_KERNEL(weight_gradient_64x64, ConvWeightGradient, 128, 2) { find_gradient<Tiling<2, 2, 8, 4, 16, 3>>(a); }
+BNN_KERNEL(weight_gradient_64x64, ConvWeightGradient, 128, 3) { find_gradient<Tiling<2, 2, 8, 4, 32, 2>>(a); }
 BNN_KERNEL(weight_gradient_32x32, ConvWeightGradient, 64, 4) { find_gradient<Tiling<2, 1, 4, 4, 32, 3>>(a); }
 BNN_KERNEL(weight_gradient_16x32, ConvWeightGradient, 128, 4) { find_gradient<Tiling<2, 2, 2, 2, 32, 4>>(a); }
 
