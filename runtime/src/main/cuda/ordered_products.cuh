@@ -1,48 +1,93 @@
-// Sums of products of floats in one order, whatever the tile: over taps, then over k, each step one fmaf. A problem says what
-// is multiplied:
-//   int taps(), depth()                    the extent of both loops
-//   bool quads()                           whether four products in k are added up before they are added to the sum
-//   int place(row, tap)                    where the left operand lies, or OUTSIDE (no product), or PADDED
-//   float left(place, k)                   place may be PADDED
-//   float right(column, tap, k)            0 behind the last column
-//   static constexpr bool RIGHT_ALONG_K    whether neighbours in memory differ in k (else in the column)
+// Sums of a convolution over taps, then over k, as tiles of rows (places) and columns (filters or channels of a group).
+//
+// A tap that lies outside takes no part in a sum, but in a tile it is a product with 0. That changes a sum only where it is 0
+// (which may lose its sign) or an operand is not finite (and the sum then NaN); such a sum is made again, one by one.
+//
+// A problem says, besides what ProductTile wants:
+//   const Conv& conv; int first_column   of the block, in its group
+//   int rows(), columns()                of all images, and of the group
+//   Row row_of(row)
+//   bool may_lie_outside(row)            whether some tap does, that takes no part
+//   float sum(row, column)               one sum
+//   void store(row, column, sums)        of four neighbouring columns, of which some may not exist
 #pragma once
 
+#include "product_tile.cuh"
 #include "tile.cuh"
 
-template <class Problem>
-static __device__ __forceinline__ void ordered_products(const Problem& p, int first_row, int first_column,
-                                                        float (&sums)[SIDE_OF_THREAD][SIDE_OF_THREAD]) {
-  __shared__ __align__(16) float left[DEPTH][PITCH];
-  __shared__ __align__(16) float right[DEPTH][PITCH];
-  __shared__ int places[TILE];
-  int thread = threadIdx.x;
-  int row = first_row_of_thread();
-  for (int tap = 0; tap < p.taps(); tap++) {
-    __syncthreads();
-    if (thread < TILE) places[thread] = p.place(first_row + thread, tap);
-    for (int first = 0; first < p.depth(); first += DEPTH) {
-      __syncthreads();
-      for (int i = thread; i < TILE * DEPTH; i += 256) {
-        int k = i % DEPTH;
-        int place = places[i / DEPTH];
-        left[k][i / DEPTH] = place == OUTSIDE || first + k >= p.depth() ? 0.0f : p.left(place, first + k);
-      }
-      for (int i = thread; i < TILE * DEPTH; i += 256) {
-        int k = Problem::RIGHT_ALONG_K ? i % DEPTH : i / TILE;
-        int c = Problem::RIGHT_ALONG_K ? i / DEPTH : i % TILE;
-        right[k][c] = first + k >= p.depth() ? 0.0f : p.right(first_column + c, tap, first + k);
-      }
-      __syncthreads();
-      bool counts[SIDE_OF_THREAD];
-#pragma unroll
-      for (int r = 0; r < SIDE_OF_THREAD; r++) counts[r] = places[row + r] != OUTSIDE;
-      int depth = min(DEPTH, p.depth() - first);
-      if (p.quads()) {
-        add_products<true>(left, right, 0, depth, counts, sums);
-      } else {
-        add_products<false>(left, right, 0, depth, counts, sums);
+// Where tap 0 of a row lies.
+struct __align__(16) Row {
+  int y;  // far outside behind the last row
+  int x;
+  int image;
+  int place;  // in the input as if images had no borders
+};
+
+// A tap and k within it, of the products that a thread copies.
+struct Tap {
+  int y = 0;
+  int x = 0;
+  int k = 0;
+
+  __device__ __forceinline__ void advance(int products, int depth, int kernel_width) {
+    k += products;
+    while (k >= depth) {
+      k -= depth;
+      if (++x == kernel_width) {
+        x = 0;
+        y++;
       }
     }
   }
-}
+};
+
+template <class T, class Problem>
+struct OrderedProducts {
+  using Tile = ProductTile<T, Problem>;
+  static constexpr int SHARED = Tile::FLOATS + 4 * T::BLOCK_ROWS;
+
+  // The first k of a step that a thread copies, where operands lie along k.
+  template <int N>
+  static __device__ __forceinline__ int first_k() { return threadIdx.x % (T::DEPTH / N) * N; }
+  static __device__ __forceinline__ int first_k(Copying copying) {
+    return copying == Copying::FOURS ? first_k<4>() : first_k<1>();
+  }
+
+  // Calls copy(line, at) for all that a thread copies of an operand, N neighbours in k at a time.
+  template <int N, class Operand, class Copy>
+  static __device__ __forceinline__ void for_lines(const Copy& copy) {
+    constexpr int STEP = T::THREADS / (T::DEPTH / N);
+#pragma unroll
+    for (int first = 0; first < Operand::LINES; first += STEP) {
+      int line = first + threadIdx.x / (T::DEPTH / N);
+      if (Operand::LINES % STEP == 0 || line < Operand::LINES) copy(line, Operand::at(line, first_k<N>()));
+    }
+  }
+
+  // Instead of operands behind the last k: times +0 they change no sum, not even -0.
+  template <int N>
+  static __device__ __forceinline__ void fill_left(float* left) {
+    for_lines<N, typename Tile::Left>([&](int, int at) {
+#pragma unroll
+      for (int i = 0; i < N; i++) left[at + i] = -0.0f;
+    });
+  }
+
+  static __device__ __forceinline__ void run(Problem& p, int first_row, float* shared, Row* rows) {
+    for (int i = threadIdx.x; i < T::BLOCK_ROWS; i += T::THREADS) rows[i] = p.row_of(first_row + i);
+    __syncthreads();
+    float sums[T::ROWS][T::COLUMNS] = {};
+    Tile::add(p, shared, sums);
+    Tile::hand_over(sums, shared, [&](int r, int c, float(&four)[4]) {
+      int row = first_row + r;
+      int column = p.first_column + c;
+      if (row < p.rows() && p.may_lie_outside(rows[r])) {
+#pragma unroll
+        for (int i = 0; i < 4; i++) {
+          if (column + i < p.columns() && (four[i] == 0 || four[i] != four[i])) four[i] = p.sum(row, column + i);
+        }
+      }
+      p.store(row, column, four);
+    });
+  }
+};

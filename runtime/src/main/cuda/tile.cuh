@@ -47,52 +47,6 @@ static __device__ __forceinline__ int place_over(const Conv& s, int in_place, in
   return y < s.out_height && x < s.out_width ? (in_row / s.height * s.out_height + y) * s.out_width + x : OUTSIDE;
 }
 
-// Four neighbours in shared memory, by one load.
-static __device__ __forceinline__ void load_four(const float* from, float (&four)[SIDE_OF_THREAD]) {
-  float4 v = *reinterpret_cast<const float4*>(from);
-  four[0] = v.x;
-  four[1] = v.y;
-  four[2] = v.z;
-  four[3] = v.w;
-}
-
-static __device__ __forceinline__ void add_tile(const float (&parts)[SIDE_OF_THREAD][SIDE_OF_THREAD],
-                                                float (&sums)[SIDE_OF_THREAD][SIDE_OF_THREAD]) {
-#pragma unroll
-  for (int r = 0; r < SIDE_OF_THREAD; r++) {
-#pragma unroll
-    for (int c = 0; c < SIDE_OF_THREAD; c++) sums[r][c] = __fadd_rn(sums[r][c], parts[r][c]);
-  }
-}
-
-// Adds products of a thread's rows and columns, k by k. With QUADS those of four k are added up first, from +0.
-template <bool QUADS>
-static __device__ __forceinline__ void add_products(const float (&left)[DEPTH][PITCH], const float (&right)[DEPTH][PITCH],
-                                                    int first, int end, const bool (&counts)[SIDE_OF_THREAD],
-                                                    float (&sums)[SIDE_OF_THREAD][SIDE_OF_THREAD]) {
-  constexpr int UNIT = QUADS ? 4 : 1;
-#pragma unroll 1
-  for (int unit = first; unit < end; unit += UNIT) {
-    float parts[SIDE_OF_THREAD][SIDE_OF_THREAD] = {};
-#pragma unroll
-    for (int k = unit; k < unit + UNIT; k++) {
-      float l[SIDE_OF_THREAD];
-      float w[SIDE_OF_THREAD];
-      load_four(&left[k][first_row_of_thread()], l);
-      load_four(&right[k][first_column_of_thread()], w);
-#pragma unroll
-      for (int r = 0; r < SIDE_OF_THREAD; r++) {
-#pragma unroll
-        for (int c = 0; c < SIDE_OF_THREAD; c++) {
-          float& sum = QUADS ? parts[r][c] : sums[r][c];
-          if (counts[r]) sum = fmaf(l[r], w[c], sum);
-        }
-      }
-    }
-    if constexpr (QUADS) add_tile(parts, sums);
-  }
-}
-
 // Stores bits of four filters from `c` on, a lane each four: eight lanes fill a word. Where groups share words, which then are
 // 0 before the launch, the bits are added one by one.
 static __device__ __forceinline__ void store_bits(uint32_t* words, const Conv& s, int place, int c, uint32_t bits, bool inside) {
@@ -110,41 +64,66 @@ static __device__ __forceinline__ void store_bits(uint32_t* words, const Conv& s
   }
 }
 
+// Of filters c .. c + own - 1 at a place: stores what is a number, and gives what is a bit.
+template <class Sum>
+static __device__ __forceinline__ void store_row(const Epilogue& e, const Conv& s, int place, int c, int own,
+                                                 const Sum (&sums)[SIDE_OF_THREAD], uint32_t& positive, uint32_t& non_zero) {
+  int64_t at = static_cast<int64_t>(place) * s.filters + c;
+  if (e.mode == TO_AFFINE) {
+    float y[SIDE_OF_THREAD];
+#pragma unroll
+    for (int i = 0; i < SIDE_OF_THREAD; i++) y[i] = static_cast<float>(sums[i]);
+    bool whole = filters_of_group(s) % SIDE_OF_THREAD == 0;
+    Steps<SIDE_OF_THREAD> steps{e, s.filters, place, c, own, whole};
+    steps.template run<true>(y);
+    uint32_t mask = (1u << own) - 1;
+    positive = steps.bits & mask;
+    non_zero = steps.bits >> SIDE_OF_THREAD & mask;
+    return;
+  }
+  if (e.mode == TO_REAL) {
+    float y[SIDE_OF_THREAD];
+#pragma unroll
+    for (int i = 0; i < SIDE_OF_THREAD; i++) y[i] = static_cast<float>(sums[i]);
+    store_neighbours(static_cast<float*>(e.result) + at, filters_of_group(s) % SIDE_OF_THREAD == 0, own, y);
+    return;
+  }
+#pragma unroll
+  for (int i = 0; i < SIDE_OF_THREAD; i++) {
+    if (i >= own) continue;
+    if (e.mode == TO_COUNT) {
+      static_cast<int16_t*>(e.result)[at + i] = static_cast<int16_t>(sums[i]);
+    } else {
+      int sign = threshold_sign(e.thresholds, c + i, static_cast<int>(sums[i]));
+      positive |= (sign > 0) << i;
+      non_zero |= (sign != 0) << i;
+    }
+  }
+}
+
+// Stores sums of four filters of a group at a place, from `column` on. The lanes of a warp come together, and eight neighbours
+// have 32 filters.
+template <class Sum>
+static __device__ __forceinline__ void store_four(const Epilogue& e, const Conv& s, int group, int place, int column,
+                                                  const Sum (&sums)[SIDE_OF_THREAD]) {
+  int filters = filters_of_group(s);
+  int c = group * filters + column;
+  int own = min(SIDE_OF_THREAD, filters - column);
+  bool inside = place < s.n * s.out_height * s.out_width;
+  bool has_word = inside && (column & ~31) < filters;
+  uint32_t positive = 0;
+  uint32_t non_zero = 0;
+  if (inside && own > 0) store_row(e, s, place, c, own, sums, positive, non_zero);
+  if (e.signs != nullptr) store_bits(e.signs, s, place, c, positive, has_word);
+  if (e.non_zeros != nullptr) store_bits(e.non_zeros, s, place, c, non_zero, has_word);
+}
+
 // Stores the thread's sums: rows are places of the result, columns filters of a group from `first_column` on.
 template <class Sum>
 static __device__ __forceinline__ void store(const Epilogue& e, const Conv& s, int group, int first_place, int first_column,
                                              const Sum (&sums)[SIDE_OF_THREAD][SIDE_OF_THREAD]) {
-  int column = first_column + first_column_of_thread();
-  int filters = filters_of_group(s);
 #pragma unroll
   for (int r = 0; r < SIDE_OF_THREAD; r++) {
-    int place = first_place + first_row_of_thread() + r;
-    bool inside = place < s.n * s.out_height * s.out_width;
-    uint32_t positive = 0;
-    uint32_t non_zero = 0;
-#pragma unroll
-    for (int i = 0; i < SIDE_OF_THREAD; i++) {
-      if (!inside || column + i >= filters) continue;
-      int c = group * filters + column + i;
-      int64_t at = static_cast<int64_t>(place) * s.filters + c;
-      Sum sum = sums[r][i];
-      if (e.mode == TO_COUNT) {
-        static_cast<int16_t*>(e.result)[at] = static_cast<int16_t>(sum);
-      } else if (e.mode == TO_REAL) {
-        static_cast<float*>(e.result)[at] = static_cast<float>(sum);
-      } else if (e.mode == TO_BITS) {
-        int sign = threshold_sign(e.thresholds, c, static_cast<int>(sum));
-        positive |= (sign > 0) << i;
-        non_zero |= (sign != 0) << i;
-      } else {
-        float y = affine(e, static_cast<float>(sum), place, c, s.filters);
-        if (e.result != nullptr) static_cast<float*>(e.result)[at] = y;
-        positive |= is_positive(e, y) << i;
-      }
-    }
-    bool whole = first_column + (first_column_of_thread() & ~31) < filters;
-    int c = group * filters + column;
-    if (e.signs != nullptr) store_bits(e.signs, s, place, c, positive, inside && whole);
-    if (e.non_zeros != nullptr) store_bits(e.non_zeros, s, place, c, non_zero, inside && whole);
+    store_four(e, s, group, first_place + first_row_of_thread() + r, first_column + first_column_of_thread(), sums[r]);
   }
 }

@@ -1,102 +1,232 @@
 // The gradient of a convolution's weights, exactly: for each image a sum over rows of sums over columns with one fmaf each; or
 // over quads of columns. What is left out counts as 0 in a quad. reduce_axis then adds the images.
+//
+// A gradient that is not finite, times 0 for a tap that lies outside, gives NaN; such a sum is made again, one by one.
+//
+// Rows of one place are one row of the image's places, whose products are rounded one by one. Images of one row are rows of
+// one image, and their sums need not be added any more.
+#include "product_tile.cuh"
 #include "tile.cuh"
 
-static __device__ __forceinline__ float input_at(const ConvWeightGradient& a, int place, int c) {
-  if (place == PADDED) return static_cast<float>(a.conv.pad_value);
-  return element_at(a.input, a.conv.input, place, c, a.conv.channels);
+// What the sums of a problem are made of.
+struct Terms2d {
+  int sums;
+  int rows;     // of a sum
+  int columns;  // of a row
+  bool rounded;
+};
+
+static __device__ __forceinline__ Terms2d terms_of(const Conv& s) {
+  bool together = s.out_height == 1 && !s.quads;
+  int sums = together ? 1 : s.n;
+  int rows = together ? s.n : s.out_height;
+  if (s.out_width == 1) return {sums, 1, rows, true};
+  return {sums, rows, s.out_width, false};
 }
 
-static __device__ __forceinline__ int64_t scratch_at(const Conv& s, int image, int filter, int tap, int i) {
-  return ((static_cast<int64_t>(image) * s.filters + filter) * taps_of(s) + tap) * channels_of_group(s) + i;
+// Where tap 0 of a place of the result lies.
+struct Start {
+  int place;  // as if images had no borders
+  int y;
+  int x;
+};
+
+static __device__ __forceinline__ Start start_of(const Conv& s, int out_place) {
+  int out_row = out_place / s.out_width;
+  int y = out_row % s.out_height * s.stride - s.top;
+  int x = out_place % s.out_width * s.stride - s.left;
+  return {(out_row / s.out_height * s.height + y) * s.width + x, y, x};
 }
 
-// Rows of the tile are filters, columns channels.
-BNN_KERNEL(weight_gradient, ConvWeightGradient, 256, 1) {
-  __shared__ __align__(16) float left[DEPTH][PITCH];
-  __shared__ __align__(16) float right[DEPTH][PITCH];
-  __shared__ int places[DEPTH];
+// One sum; `column` counts taps and channels.
+static __device__ __forceinline__ float ordered_sum(const ConvWeightGradient& a, int number, int filter, int column) {
+  const Conv& s = a.conv;
+  Terms2d terms = terms_of(s);
+  int channels = channels_of_group(s);
+  int y = column / channels / s.kernel_width * s.dilation;
+  int x = column / channels % s.kernel_width * s.dilation;
+  int channel = filter / filters_of_group(s) * channels + column % channels;
+  float sum = 0;
+  float part = 0;
+  for (int i = 0; i < terms.rows * terms.columns; i++) {
+    int out = number * terms.rows * terms.columns + i;
+    Start start = start_of(s, out);
+    bool inside = is_within(start.y + y, s.height) & is_within(start.x + x, s.width);
+    if (inside || s.pad_value != 0) {
+      float padded = static_cast<float>(s.pad_value);
+      float in = inside ? element_at(a.input, s.input, start.place + y * s.width + x, channel, s.channels) : padded;
+      part = fmaf(a.gradient[static_cast<int64_t>(out) * s.filters + filter], in, part);
+    }
+    int at = i % terms.columns;
+    if (terms.rounded || at + 1 == terms.columns || (s.quads && at % 4 == 3)) {
+      sum = __fadd_rn(sum, part);
+      part = 0;
+    }
+  }
+  return sum;
+}
+
+// A column of the tile: its tap's distance from the start, and its channel.
+struct __align__(16) Column {
+  int y;  // far outside behind the last column
+  int x;
+  int place;
+  int channel;
+};
+
+// Rows of the tile are filters, its columns taps and channels.
+template <class T, Terms TERMS_>
+struct WeightGradientProducts {
+  static constexpr Along LEFT = Along::LINES;
+  static constexpr Along RIGHT = Along::LINES;
+  static constexpr Terms TERMS = TERMS_;
+  using Tile = ProductTile<T, WeightGradientProducts>;
+  static constexpr int SHARED = Tile::FLOATS + 4 * T::BLOCK_COLUMNS;
+
+  const ConvWeightGradient& a;
+  const Conv& conv;
+  const Column* columns;
+  int first_filter;  // of the block
+  int filters;       // of the group, from there on
+  const Terms2d terms;
+  const int row_products;  // whole units
+  Copying left_copying;
+  Copying right_copying;
+  int first_row = 0;
+  int row = 0;  // of the thread's next term
+  int x = 0;
+  int units = 0;  // of the part that is being added
+
+  __device__ __forceinline__ WeightGradientProducts(const ConvWeightGradient& a, const Column* columns, int first_filter, int filters)
+      : a(a), conv(a.conv), columns(columns), first_filter(first_filter), filters(filters), terms(terms_of(a.conv)),
+        row_products(ceil_div(terms.columns, 4) * 4) {
+    left_copying = copying_of({const_cast<float*>(a.gradient), nullptr}, REAL, filters_of_group(conv));
+    right_copying = copying_of(a.input, conv.input, channels_of_group(conv));
+    if (conv.pad_value != 0) right_copying = Copying::ELEMENTS;
+  }
+
+  __device__ __forceinline__ int depth() const { return ceil_div(terms.rows, T::GROUPS) * row_products; }
+  __device__ __forceinline__ bool ends_part() {
+    units++;
+    if (!conv.quads && units * 4 < terms.columns) return false;
+    units = 0;
+    return true;
+  }
+
+  __device__ __forceinline__ void advance(int products) {
+    x += products;
+    while (x >= row_products) {
+      x -= row_products;
+      row += T::GROUPS;
+    }
+  }
+  __device__ __forceinline__ void begin(int number) {
+    first_row = number * terms.rows;
+    row = T::group();
+    x = 0;
+    units = 0;
+    advance(copied_k<T>());
+  }
+
+  __device__ __forceinline__ bool is_inside(const Start& start, const Column& column) const {
+    return is_within(start.y + column.y, conv.height) & is_within(start.x + column.x, conv.width);
+  }
+
+  template <int N>
+  __device__ __forceinline__ void copy_floats(float* right, const Start& start) const {
+    const float* from = static_cast<const float*>(a.input.values) + static_cast<int64_t>(start.place) * conv.channels;
+    int bytes = conv.channels * 4;
+    for_neighbours<T, typename Tile::Right, N>([&](int line, int at) {
+      Column c = columns[line];
+      async_copy::copy<N * 4>(right + at, piece(from + c.channel, c.place, bytes), is_inside(start, c));
+    });
+  }
+  __device__ __forceinline__ void copy_elements(float* right, const Start& start, bool exists) const {
+    for_neighbours<T, typename Tile::Right, 1>([&](int line, int at) {
+      Column c = columns[line];
+      float padded = exists ? static_cast<float>(conv.pad_value) : 0.0f;
+      right[at] = is_inside(start, c) ? element_at(a.input, conv.input, start.place + c.place, c.channel, conv.channels) : padded;
+    });
+  }
+
+  __device__ __forceinline__ void load(float* left, float* right) {
+    bool exists = row < terms.rows && x < terms.columns;
+    int out = exists ? (first_row + row) * terms.columns + x : 0;
+    copy_line<T, typename Tile::Left>(left, {const_cast<float*>(a.gradient), nullptr}, REAL, left_copying, out, first_filter,
+                                      conv.filters, exists ? filters : 0);
+    Start start = start_of(conv, out);
+    if (!exists) start.y = FAR_OUTSIDE;
+    switch (right_copying) {
+      case Copying::FOURS: copy_floats<4>(right, start); break;
+      case Copying::FLOATS: copy_floats<1>(right, start); break;
+      default: copy_elements(right, start, exists);
+    }
+    advance(T::DEPTH);
+  }
+};
+
+template <class T, Terms TERMS>
+static __device__ __forceinline__ void add_products(const ConvWeightGradient& a, float* shared) {
+  using Products = WeightGradientProducts<T, TERMS>;
+  using Tile = typename Products::Tile;
   const Conv& s = a.conv;
   int filters = filters_of_group(s);
   int channels = channels_of_group(s);
-  int column_tiles = ceil_div(channels, TILE);
-  int tiles = ceil_div(filters, TILE) * column_tiles;
+  int columns = taps_of(s) * channels;
+  int column_tiles = ceil_div(columns, T::BLOCK_COLUMNS);
+  int tiles = ceil_div(filters, T::BLOCK_ROWS) * column_tiles;
   int group = blockIdx.x / tiles;
-  int first_row = blockIdx.x % tiles / column_tiles * TILE;
-  int first_column = blockIdx.x % column_tiles * TILE;
-  int tap = blockIdx.y;
-  constexpr bool ALL_ROWS[SIDE_OF_THREAD] = {true, true, true, true};
-  int thread = threadIdx.x;
-  int row = first_row_of_thread();
-  int column = first_column_of_thread();
-  for (int image = blockIdx.z; image < s.n; image += gridDim.z) {
-    float sums[SIDE_OF_THREAD][SIDE_OF_THREAD] = {};
-    for (int y = 0; y < s.out_height; y++) {
-      float row_sums[SIDE_OF_THREAD][SIDE_OF_THREAD] = {};
-      for (int first = 0; first < s.out_width; first += DEPTH) {
-        __syncthreads();
-        if (thread < DEPTH) {
-          places[thread] = first + thread < s.out_width ? place_under(s, image, y, first + thread, tap) : OUTSIDE;
-        }
-        __syncthreads();
-        for (int i = thread; i < TILE * DEPTH; i += 256) {
-          int k = i / TILE;
-          int filter = first_row + i % TILE;
-          int channel = first_column + i % TILE;
-          int64_t out = (static_cast<int64_t>(image) * s.out_height + y) * s.out_width + first + k;
-          bool counts = places[k] != OUTSIDE;
-          left[k][i % TILE] = counts && filter < filters ? a.gradient[out * s.filters + group * filters + filter] : 0.0f;
-          right[k][i % TILE] = counts && channel < channels ? input_at(a, places[k], group * channels + channel) : 0.0f;
-        }
-        __syncthreads();
-        if (s.quads) {
-          add_products<true>(left, right, 0, DEPTH, ALL_ROWS, sums);
-        } else {
-          for (int k = 0; k < DEPTH; k++) {
-            if (places[k] != OUTSIDE) add_products<false>(left, right, k, k + 1, ALL_ROWS, row_sums);
-          }
-        }
-      }
-      add_tile(row_sums, sums);
-    }
+  int first_row = blockIdx.x % tiles / column_tiles * T::BLOCK_ROWS;
+  int first_column = blockIdx.x % column_tiles * T::BLOCK_COLUMNS;
+  Column* table = reinterpret_cast<Column*>(shared + Tile::FLOATS);
+  for (int i = threadIdx.x; i < T::BLOCK_COLUMNS; i += T::BLOCK_THREADS) {
+    int column = first_column + i;
+    int tap = column / channels;
+    int y = tap / s.kernel_width * s.dilation;
+    int x = tap % s.kernel_width * s.dilation;
+    table[i] = {column < columns ? y : FAR_OUTSIDE, x, y * s.width + x, group * channels + column % channels};
+  }
+  Products p(a, table, group * filters + first_row, filters - first_row);
+  for (int number = blockIdx.y; number < p.terms.sums; number += gridDim.y) {
+    __syncthreads();
+    float sums[T::ROWS][T::COLUMNS] = {};
+    p.begin(number);
+    Tile::add(p, shared, sums);
+    Tile::hand_over(sums, shared, [&](int r, int c, float(&four)[4]) {
+      int filter = group * filters + first_row + r;
+      int column = first_column + c;
+      int own = min(4, columns - column);
+      if (first_row + r >= filters || own <= 0) return;
 #pragma unroll
-    for (int r = 0; r < SIDE_OF_THREAD; r++) {
-#pragma unroll
-      for (int c = 0; c < SIDE_OF_THREAD; c++) {
-        int filter = first_row + row + r;
-        int channel = first_column + column + c;
-        if (filter < filters && channel < channels) {
-          a.scratch[scratch_at(s, image, group * filters + filter, tap, channel)] = sums[r][c];
-        }
+      for (int i = 0; i < 4; i++) {
+        if (i < own && s.pad_value == 0 && four[i] != four[i]) four[i] = ordered_sum(a, number, filter, column + i);
       }
-    }
+      store_floats(a.scratch + (static_cast<int64_t>(number) * s.filters + filter) * columns + column, columns % 4 == 0, own, four);
+    });
   }
 }
+
+// Several groups take the rows of an image in turn: then there must be rows of several columns, and no quads.
+template <class T>
+static __device__ __forceinline__ void find_gradient(const ConvWeightGradient& a) {
+  __shared__ __align__(16) float shared[WeightGradientProducts<T, Terms::PARTS>::SHARED];
+  if (T::GROUPS == 1 && a.conv.out_width == 1) {
+    add_products<T, Terms::ROUNDED>(a, shared);
+  } else {
+    add_products<T, Terms::PARTS>(a, shared);
+  }
+}
+
+BNN_KERNEL(weight_gradient_by_rows, ConvWeightGradient, 128, 3) { find_gradient<Tiling<1, 1, 8, 4, 16, 2, 4>>(a); }
+BNN_KERNEL(weight_gradient_64x64, ConvWeightGradient, 128, 3) { find_gradient<Tiling<2, 2, 8, 4, 32, 2>>(a); }
+BNN_KERNEL(weight_gradient_32x32, ConvWeightGradient, 64, 4) { find_gradient<Tiling<2, 1, 4, 4, 32, 3>>(a); }
+BNN_KERNEL(weight_gradient_16x32, ConvWeightGradient, 128, 4) { find_gradient<Tiling<2, 2, 2, 2, 32, 4>>(a); }
 
 // A thread a sum, for groups of few channels.
 BNN_KERNEL(weight_gradient_direct, ConvWeightGradient, 256, 4) {
   const Conv& s = a.conv;
-  uint32_t channels = channels_of_group(s);
-  uint32_t taps = taps_of(s);
-  for (uint32_t i = first_index(); i < s.n * s.filters * taps * channels; i += index_step()) {
-    int channel = i % channels;
-    int tap = i / channels % taps;
-    int filter = i / (channels * taps) % s.filters;
-    int image = i / (channels * taps) / s.filters;
-    int from = filter / filters_of_group(s) * channels + channel;
-    float sum = 0;
-    for (int y = 0; y < s.out_height; y++) {
-      float part = 0;
-      for (int x = 0; x < s.out_width; x++) {
-        int place = place_under(s, image, y, x, tap);
-        int64_t out = (static_cast<int64_t>(image) * s.out_height + y) * s.out_width + x;
-        if (place != OUTSIDE) part = fmaf(a.gradient[out * s.filters + filter], input_at(a, place, from), part);
-        if (x + 1 == s.out_width || (s.quads && x % 4 == 3)) {
-          sum = __fadd_rn(sum, part);
-          part = 0;
-        }
-      }
-    }
-    a.scratch[i] = sum;
+  uint32_t columns = taps_of(s) * channels_of_group(s);
+  for (uint32_t i = first_index(); i < terms_of(s).sums * s.filters * columns; i += index_step()) {
+    a.scratch[i] = ordered_sum(a, i / columns / s.filters, i / columns % s.filters, i % columns);
   }
 }

@@ -3,6 +3,8 @@ package org.bnn4j.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -22,7 +24,11 @@ class MatrixConvolutionTest {
   private static final int REALS = 1;
   private static final int BITS = 2;
   private static final int AFFINE = 3;
-  private static final int RELU = 1;
+
+  private static final int MOST_STEPS = 16;
+
+  /** Operation + 16 · operand: · scale, + shift, + residual, max with 0, store, sign. */
+  private static final List<Integer> STEPS = List.of(48, 49, 65, 4, 8, 9);
 
   /** A kernel; {@code kernel} and {@code words} are what it is made for, or 0. */
   record Entry(String name, int rows, int columns, int threads, int kernel, int words) {
@@ -323,23 +329,23 @@ class MatrixConvolutionTest {
 
     List<Object> fields() {
       boolean isAffine = mode == AFFINE;
-      return List.of(
-          mode == BITS ? 0L : result,
-          mode == BITS || isAffine ? signs : 0L,
-          mode == BITS ? nonZeros : 0L,
-          launches.upload(thresholds),
-          isAffine ? launches.upload(scale) : 0L,
-          isAffine ? launches.upload(shift) : 0L,
-          isAffine ? launches.upload(residual) : 0L,
-          0L,
-          mode,
-          isAffine ? RELU : 0,
-          0f,
-          0f,
-          1,
-          1,
-          0,
-          0);
+      List<Object> fields = new ArrayList<>();
+      fields.add(mode == BITS ? 0L : result);
+      fields.add(mode == BITS || isAffine ? signs : 0L);
+      fields.add(mode == BITS ? nonZeros : 0L);
+      fields.add(launches.upload(thresholds));
+      fields.addAll(
+          List.of(
+              launches.upload(scale),
+              launches.upload(shift),
+              launches.upload(residual),
+              0L,
+              result));
+      fields.addAll(Collections.nCopies(MOST_STEPS - 5, 0L));
+      fields.addAll(List.of(mode, STEPS.size(), 1, 0));
+      fields.addAll(STEPS);
+      fields.addAll(Collections.nCopies(MOST_STEPS - STEPS.size() + MOST_STEPS, 0));
+      return fields;
     }
 
     void check(String what) {

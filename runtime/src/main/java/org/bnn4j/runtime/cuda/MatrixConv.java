@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class MatrixConv implements ConvLaunch {
   private static final int EPILOGUE = 3;
-  private static final int FIELDS = 8;
-  private static final int RESIDENT = 26;
-  private static final int FEW = 28;
+  private static final int FIELDS = EpilogueArguments.WORDS;
+  private static final int RESIDENT = FIELDS + 18;
+  private static final int FEW = RESIDENT + 2;
 
   /** Steps of all small blocks for each multiprocessor up to which these are the faster ones. */
   private static final int LITTLE = 64;
