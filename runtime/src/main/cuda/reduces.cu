@@ -1,30 +1,61 @@
-// The levels of kernel.Reduce: each sums from index 0 upwards, starting with +0.
+// The levels of kernel.Reduce: each sums from index 0 upwards, starting with +0. The order of the additions is fixed, so only
+// the loads can overlap: many are under way before the first of their values is added.
 #include "args.cuh"
 
-// Over channels: lane j of half a warp is partial sum j.
-BNN_KERNEL(reduce_channels, Reduction, 256) {
-  constexpr int PARTS = 16;
-  int part = threadIdx.x % PARTS;
-  for (int first = first_index() / WARP * 2; first < a.outer; first += index_step() / WARP * 2) {
-    int place = first + threadIdx.x % WARP / PARTS;
-    const float* values = a.input + static_cast<int64_t>(place) * a.count;
-    float sum = 0;
-    if (place < a.outer) {
-      for (int c = part; c < a.count; c += PARTS) sum = __fadd_rn(sum, values[c]);
-    }
-    for (int distance = PARTS / 2; distance > 0; distance /= 2) {
-      sum = __fadd_rn(sum, __shfl_down_sync(ALL_LANES, sum, distance, PARTS));
-    }
-    if (part == 0 && place < a.outer) a.result[place] = __fdiv_rn(sum, a.divisor);
+// The sum of `count` values that lie `step` apart.
+static __device__ __forceinline__ float sum_in_order(const float* values, int64_t step, int count) {
+  constexpr int AHEAD = 16;
+  float sum = 0;
+  int k = 0;
+  for (; k + AHEAD <= count; k += AHEAD) {
+    float next[AHEAD];
+#pragma unroll
+    for (int j = 0; j < AHEAD; j++) next[j] = values[(k + j) * step];
+#pragma unroll
+    for (int j = 0; j < AHEAD; j++) sum = __fadd_rn(sum, next[j]);
   }
+#pragma unroll 4
+  for (; k < count; k++) sum = __fadd_rn(sum, values[k * step]);
+  return sum;
 }
 
 BNN_KERNEL(reduce_axis, Reduction, 256) {
   uint32_t inner = a.inner;
   for (uint32_t i = first_index(); i < a.outer * inner; i += index_step()) {
     const float* values = a.input + static_cast<int64_t>(i / inner) * a.count * inner + i % inner;
-    float sum = 0;
-    for (int k = 0; k < a.count; k++) sum = __fadd_rn(sum, values[static_cast<int64_t>(k) * inner]);
-    a.result[i] = __fdiv_rn(sum, a.divisor);
+    a.result[i] = __fdiv_rn(sum_in_order(values, inner, a.count), a.divisor);
   }
+}
+
+// A block takes COLUMNS results. Its threads share out the totals of the inner level, then one thread a result adds them.
+constexpr int COLUMNS = 8;
+constexpr int ROWS = 1024 / COLUMNS;
+constexpr int TOTALS = 256;
+
+BNN_KERNEL(reduce_nest, Nest, 1024) {
+  __shared__ float totals[TOTALS][COLUMNS];
+  uint32_t inner = a.inner;
+  uint32_t kept = a.kept;
+  uint32_t results = a.outer * kept * inner;
+  int column = threadIdx.x % COLUMNS;
+  uint32_t i = blockIdx.x * COLUMNS + column;
+  uint32_t at = i < results ? i : results - 1;
+  int64_t outer_step = static_cast<int64_t>(kept) * a.count * inner;
+  const float* values = (blockIdx.y == 0 ? a.input : a.second_input) + at / inner / kept * (a.outer_count * outer_step) +
+                        static_cast<int64_t>(at / inner % kept) * a.count * inner + at % inner;
+  float sum = 0;
+  for (int first = 0; first < a.outer_count; first += TOTALS) {
+    int count = a.outer_count - first < TOTALS ? a.outer_count - first : TOTALS;
+    for (int k = threadIdx.x / COLUMNS; k < count; k += ROWS) {
+      totals[k][column] = sum_in_order(values + (first + k) * outer_step, inner, a.count);
+    }
+    __syncthreads();
+    if (threadIdx.x < COLUMNS) {
+#pragma unroll 16
+      for (int k = 0; k < count; k++) sum = __fadd_rn(sum, totals[k][column]);
+    }
+    __syncthreads();
+  }
+  float* result = blockIdx.y == 0 ? a.result : a.second_result;
+  if (threadIdx.x < COLUMNS && i < results) result[i] = __fdiv_rn(sum, a.divisor);
 }

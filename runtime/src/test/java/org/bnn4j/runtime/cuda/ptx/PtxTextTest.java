@@ -63,45 +63,46 @@ final class PtxTextTest {
 
             .visible .entry pointwise(.param .align 8 .b8 arguments[32])
             {
-              .reg .f32 %f<3>;
-              .reg .b32 %r<13>;
+              .reg .f32 %f<12>;
+              .reg .b32 %r<14>;
               .reg .b64 %rd<9>;
-              .reg .pred %p<2>;
+              .reg .pred %p<1>;
               ld.param.u32 %r0, [arguments+24];
               mov.u32 %r1, %ctaid.x;
-              mov.u32 %r2, %ntid.x;
-              mov.u32 %r3, %tid.x;
-              mad.lo.s32 %r4, %r1, %r2, %r3;
-              div.u32 %r5, %r4, 4;
-              rem.u32 %r6, %r4, 4;
-              mul.lo.s32 %r7, %r0, 1;
-              setp.ge.u32 %p0, %r5, %r7;
-              @%p0 bra END;
-              setp.lt.u32 %p1, %r6, 4;
-              min.u32 %r8, %r6, 3;
+              mov.u32 %r2, %tid.x;
+              mad.lo.s32 %r3, %r1, 256, %r2;
+              mul.lo.s32 %r4, %r0, 1;
+              div.u32 %r5, %r3, 1;
+              rem.u32 %r6, %r3, 1;
+              mul.lo.s32 %r7, %r6, 4;
+              setp.lt.u32 %p0, %r5, %r4;
+              sub.s32 %r8, %r4, 1;
+              min.u32 %r9, %r5, %r8;
               ld.param.u64 %rd0, [arguments+0];
-              mad.lo.s32 %r9, %r5, 4, %r8;
-              mul.wide.s32 %rd1, %r9, 4;
+              mad.lo.s32 %r10, %r9, 4, %r7;
+              mul.wide.s32 %rd1, %r10, 4;
               add.s64 %rd2, %rd0, %rd1;
-              ld.global.f32 %f0, [%rd2];
+              ld.global.v4.f32 {%f0, %f1, %f2, %f3}, [%rd2];
               ld.param.u64 %rd3, [arguments+8];
-              mov.u32 %r10, 0;
-              mad.lo.s32 %r11, %r10, 4, %r8;
-              mul.wide.s32 %rd4, %r11, 4;
+              mov.u32 %r11, 0;
+              mad.lo.s32 %r12, %r11, 4, %r7;
+              mul.wide.s32 %rd4, %r12, 4;
               add.s64 %rd5, %rd3, %rd4;
-              ld.global.f32 %f1, [%rd5];
-              mul.rn.f32 %f2, %f0, %f1;
+              ld.global.v4.f32 {%f4, %f5, %f6, %f7}, [%rd5];
+              mul.rn.f32 %f8, %f0, %f4;
+              mul.rn.f32 %f9, %f1, %f5;
+              mul.rn.f32 %f10, %f2, %f6;
+              mul.rn.f32 %f11, %f3, %f7;
               ld.param.u64 %rd6, [arguments+16];
-              mad.lo.s32 %r12, %r5, 4, %r8;
-              mul.wide.s32 %rd7, %r12, 4;
+              mad.lo.s32 %r13, %r9, 4, %r7;
+              mul.wide.s32 %rd7, %r13, 4;
               add.s64 %rd8, %rd6, %rd7;
-              @%p1 st.global.f32 [%rd8], %f2;
-            END:
+              @%p0 st.global.v4.f32 [%rd8], {%f8, %f9, %f10, %f11};
               ret;
             }
             """);
     assertThat(program.argumentBytes()).isEqualTo(32);
-    assertThat(program.blocks(65)).isEqualTo(2);
+    assertThat(program.blocks(257)).isEqualTo(2);
   }
 
   @Test
