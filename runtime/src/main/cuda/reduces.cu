@@ -2,10 +2,10 @@
 // the loads can overlap: many are under way before the first of their values is added.
 #include "args.cuh"
 
-// The sum of `count` values that lie `step` apart.
-static __device__ __forceinline__ float sum_in_order(const float* values, int64_t step, int count) {
+// A sum, continued by `count` values that lie `step` apart.
+template <class Step>
+static __device__ __forceinline__ float sum_in_order(float sum, const float* values, Step step, int count) {
   constexpr int AHEAD = 16;
-  float sum = 0;
   int k = 0;
   for (; k + AHEAD <= count; k += AHEAD) {
     float next[AHEAD];
@@ -23,7 +23,7 @@ BNN_KERNEL(reduce_axis, Reduction, 256) {
   uint32_t inner = a.inner;
   for (uint32_t i = first_index(); i < a.outer * inner; i += index_step()) {
     const float* values = a.input + static_cast<int64_t>(i / inner) * a.count * inner + i % inner;
-    a.result[i] = __fdiv_rn(sum_in_order(values, inner, a.count), a.divisor);
+    a.result[i] = __fdiv_rn(sum_in_order(0, values, static_cast<int64_t>(inner), a.count), a.divisor);
   }
 }
 
@@ -47,13 +47,10 @@ BNN_KERNEL(reduce_nest, Nest, 1024) {
   for (int first = 0; first < a.outer_count; first += TOTALS) {
     int count = a.outer_count - first < TOTALS ? a.outer_count - first : TOTALS;
     for (int k = threadIdx.x / COLUMNS; k < count; k += ROWS) {
-      totals[k][column] = sum_in_order(values + (first + k) * outer_step, inner, a.count);
+      totals[k][column] = sum_in_order(0, values + (first + k) * outer_step, static_cast<int64_t>(inner), a.count);
     }
     __syncthreads();
-    if (threadIdx.x < COLUMNS) {
-#pragma unroll 16
-      for (int k = 0; k < count; k++) sum = __fadd_rn(sum, totals[k][column]);
-    }
+    if (threadIdx.x < COLUMNS) sum = sum_in_order(sum, &totals[0][column], COLUMNS, count);
     __syncthreads();
   }
   float* result = blockIdx.y == 0 ? a.result : a.second_result;

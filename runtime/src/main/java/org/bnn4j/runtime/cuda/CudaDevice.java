@@ -26,7 +26,8 @@ final class CudaDevice {
   private final DeviceMemory memory;
   private final LoadedKernels kernels;
   private final Transfers transfers;
-  private boolean recording;
+  private @Nullable RecordedOrder recording;
+  private boolean isRecording;
   private boolean closed;
   private @Nullable DriverException loss;
   private String lastKernel = "";
@@ -84,8 +85,14 @@ final class CudaDevice {
     checkOpen();
     lastKernel = kernel;
     try {
+      if (recording != null) {
+        recording.begin(with);
+        driver.launch(kernel, function, x, y, z, threads, shared, with.bytes());
+        recording.end();
+        return;
+      }
       driver.launch(kernel, function, x, y, z, threads, shared, with.bytes());
-      if (check && !recording) {
+      if (check && !isRecording) {
         driver.synchronize();
       }
     } catch (DriverException e) {
@@ -106,6 +113,12 @@ final class CudaDevice {
   void clear(long address, long bytes) {
     checkOpen();
     try {
+      if (recording != null) {
+        recording.begin(address);
+        driver.clear(address, bytes);
+        recording.end();
+        return;
+      }
       driver.clear(address, bytes);
     } catch (DriverException e) {
       throw failed(e);
@@ -126,18 +139,21 @@ final class CudaDevice {
 
   void beginRecording() {
     call(driver::beginRecording);
-    recording = true;
+    recording = Boolean.getBoolean("bnn.h5.serial") ? null : new RecordedOrder(this);
+    isRecording = true;
   }
 
   /** Ends a recording. */
   long endRecording() {
-    recording = false;
+    recording = null;
+    isRecording = false;
     return ask(driver::endRecording);
   }
 
   /** Ends a recording in which something failed; the driver may refuse, as it has been told. */
   void abandonRecording() {
-    recording = false;
+    recording = null;
+    isRecording = false;
     if (!closed) {
       try {
         driver.discard(driver.endRecording());

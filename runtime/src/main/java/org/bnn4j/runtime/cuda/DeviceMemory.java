@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
 import org.bnn4j.runtime.cuda.driver.Device;
 import org.bnn4j.runtime.cuda.driver.Driver;
 import org.bnn4j.runtime.cuda.driver.DriverException;
@@ -26,6 +28,9 @@ final class DeviceMemory {
   private final Device device;
   private final ReferenceQueue<Object> dead = new ReferenceQueue<>();
   private final Set<Lease> leases = new HashSet<>();
+
+  /** Where all that is allocated begins. */
+  private final NavigableSet<Long> begins = new TreeSet<>();
 
   /** Bytes of one image in all living memory that was asked for with a batch. */
   private final Map<Integer, Long> bytesOfImage = new HashMap<>();
@@ -84,6 +89,7 @@ final class DeviceMemory {
       throw e;
     }
     leases.add(new MemoryLease(block, dead, batch, perImage));
+    begins.add(block.address());
     bytesOfImage.merge(batch, perImage, Long::sum);
     return block;
   }
@@ -142,15 +148,23 @@ final class DeviceMemory {
     return scratch;
   }
 
+  /** Where the memory begins that an address lies in. */
+  long begin(long address) {
+    Long begin = begins.floor(address);
+    return begin == null ? address : begin;
+  }
+
   private void growScratch(long bytes) {
     if (scratchBytes > 0) {
       generation++;
       driver.synchronize();
       scratchBytes = 0;
       driver.free(scratch);
+      begins.remove(scratch);
     }
     scratch = withPatience(bytes, 0, 0);
     scratchBytes = bytes;
+    begins.add(scratch);
   }
 
   /** Has something of the driver given back when nobody holds an object. */
@@ -220,6 +234,7 @@ final class DeviceMemory {
     void end(Driver ending) {
       bytesOfImage.merge(batch, -perImage, Long::sum);
       ending.free(address);
+      begins.remove(address);
     }
   }
 }

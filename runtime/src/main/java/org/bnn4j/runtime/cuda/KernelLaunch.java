@@ -45,6 +45,12 @@ final class KernelLaunch {
     return this;
   }
 
+  /** Says that the kernel only reads through pointers. */
+  KernelLaunch reads(int from, int count) {
+    arguments.reads(from, count);
+    return this;
+  }
+
   KernelLaunch word(int index, int value) {
     arguments.word(index, value);
     return this;

@@ -32,7 +32,7 @@ final class SumLevels {
     this.outer = axes.getLast();
     this.isDouble = axes.size() > 1;
     this.result = shape.with(inner, 1).with(outer, 1);
-    this.launch = new KernelLaunch(device, EntryPoint.REDUCE_NEST);
+    this.launch = new KernelLaunch(device, EntryPoint.REDUCE_NEST).reads(0, 1).reads(2, 1);
   }
 
   Shape result() {

@@ -8,17 +8,17 @@ package org.bnn4j.runtime.cuda.ptx;
  * @param text a whole module
  * @param entry the name of its kernel
  * @param pointers pointers of the structure
- * @param itemsOfImage pieces of work of each image, or all of them where the shape has no batch
- * @param isPerImage whether the pieces grow with the batch
- * @param itemsOfBlock pieces that a block takes
+ * @param operands how many of them, the first ones, are only read through
+ * @param threadsOfImage threads that each image needs, or all threads where the shape has no batch
+ * @param isPerImage whether the number of threads grows with the batch
  */
 public record PtxProgram(
     String text,
     String entry,
     int pointers,
-    int itemsOfImage,
-    boolean isPerImage,
-    int itemsOfBlock) {
+    int operands,
+    int threadsOfImage,
+    boolean isPerImage) {
   /** Threads of a block. */
   public static final int BLOCK = 256;
 
@@ -29,11 +29,11 @@ public record PtxProgram(
 
   /** Blocks of a launch for a batch. */
   public int blocks(int n) {
-    long items = (long) itemsOfImage * (isPerImage ? n : 1);
-    if (items >= 1L << Integer.SIZE) {
+    long threads = (long) threadsOfImage * (isPerImage ? n : 1);
+    if (threads >= 1L << Integer.SIZE) {
       throw new IllegalArgumentException(
           "a batch of " + n + " has more elements than one kernel can count; take a smaller one");
     }
-    return Math.toIntExact((items + itemsOfBlock - 1) / itemsOfBlock);
+    return Math.toIntExact((threads + BLOCK - 1) / BLOCK);
   }
 }

@@ -109,13 +109,6 @@ final class PtxWriter {
     return toWord("mad.lo.s32", block, size, lane);
   }
 
-  /** The number of a thread's first item, where a block takes so many, all threads in turn. */
-  String item(int itemsOfBlock) {
-    String block = toWord("mov.u32", "%ctaid.x");
-    String lane = toWord("mov.u32", "%tid.x");
-    return toWord("mad.lo.s32", block, Integer.toString(itemsOfBlock), lane);
-  }
-
   /** How many there are of what an image, or the whole where there is no batch, has so many. */
   String count(String images, int perImage, boolean isPerImage) {
     String count = Integer.toString(perImage);

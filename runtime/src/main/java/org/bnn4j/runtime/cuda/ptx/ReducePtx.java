@@ -23,7 +23,7 @@ public final class ReducePtx {
   private static final String ENTRY = "reduce";
   private static final String ALL_LANES = "0xffffffff";
   private static final int PARTS = 16;
-  private static final int LOADS_AHEAD = Integer.getInteger("bnn.h5.ahead", 8);
+  private static final int LOADS_AHEAD = Integer.getInteger("bnn.h5.ahead", 4);
 
   private final Reduce spec;
   private final Axis axis;
@@ -71,17 +71,18 @@ public final class ReducePtx {
     Shape left = shape.with(axis, 1);
     int perImage = left.h() * left.w() * Math.max(1, left.n());
     String places = ptx.count(images, perImage, shape.isBatch());
-    String item = ptx.item(PtxProgram.BLOCK);
-    String lane = ptx.toWord("rem.u32", item, Integer.toString(lanes));
+    String thread = ptx.thread();
+    String lane = ptx.toWord("rem.u32", thread, Integer.toString(lanes));
     String channel = ptx.toWord("mul.lo.s32", lane, Integer.toString(width));
-    String number = ptx.toWord("div.u32", item, Integer.toString(lanes));
+    String number = ptx.toWord("div.u32", thread, Integer.toString(lanes));
     String exists = ptx.toPredicate("setp.lt.u32", number, places);
     String place = ptx.toWord("min.u32", number, ptx.toWord("sub.s32", places, "1"));
     String[][] sums = sums(images, first(place), channel);
     store(sums, place, lane, channel, exists);
     String text = ptx.module(ENTRY, pointers * Long.BYTES + 2 * Integer.BYTES);
     int items = Math.multiplyExact(perImage, lanes);
-    return new PtxProgram(text, ENTRY, pointers, items, shape.isBatch(), PtxProgram.BLOCK);
+    int operands = pointers - spec.results().size();
+    return new PtxProgram(text, ENTRY, pointers, operands, items, shape.isBatch());
   }
 
   /** The place of the first term of the sum at a place that is left. */

@@ -42,7 +42,7 @@ public final class ThresholdsPtx {
     ptx.line("st.global.u8 [" + ptx.element(ptx.pointer(result), thread, 1) + "], " + sign);
     ptx.label("END");
     String text = ptx.module(ENTRY, (result + 1) * Long.BYTES + 2 * Integer.BYTES);
-    return new PtxProgram(text, ENTRY, result + 1, threads, false, PtxProgram.BLOCK);
+    return new PtxProgram(text, ENTRY, result + 1, result, threads, false);
   }
 
   /** Operand 0 is the integer, the others are loaded. */
