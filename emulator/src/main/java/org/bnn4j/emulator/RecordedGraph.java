@@ -9,17 +9,17 @@ import java.util.List;
  * last runs first: where an order matters and was not recorded, results show it.
  */
 final class RecordedGraph {
-  private record Step(Runnable action, long[] after) {}
+  private record Step(Runnable action, List<Long> after) {}
 
   private final List<Step> steps = new ArrayList<>();
 
   /** What the next step waits for. */
-  private long[] waiting = {};
+  private List<Long> waiting = List.of();
 
   /** Adds a step. */
   void add(Runnable action) {
     steps.add(new Step(action, waiting));
-    waiting = new long[] {last()};
+    waiting = List.of(last());
   }
 
   /** The number of the last step. */
@@ -28,7 +28,7 @@ final class RecordedGraph {
   }
 
   void after(long[] numbers, int count) {
-    waiting = Arrays.copyOf(numbers, count);
+    waiting = Arrays.stream(numbers, 0, count).boxed().toList();
   }
 
   void run() {
@@ -44,6 +44,6 @@ final class RecordedGraph {
   }
 
   private static boolean mayRun(Step step, boolean[] done) {
-    return Arrays.stream(step.after()).allMatch(number -> done[(int) number]);
+    return step.after().stream().allMatch(number -> done[number.intValue()]);
   }
 }

@@ -160,7 +160,8 @@ class PtxTextTest {
         setp.lt.s32 %p2, %r0, 2;
         @!%p2 bra END;
         """;
-    assertThat(run(code, new int[] {0x20001, -2, 30, 400}, 4)).containsExactly(12, 12, 0x1ffff, 430);
+    assertThat(run(code, new int[] {0x20001, -2, 30, 400}, 4))
+        .containsExactly(12, 12, 0x1ffff, 430);
     complains(
         "ld.global.v2.b32 {%r3, %r4, %r5}, [%q0];",
         "line 25, ld.global.v2.b32 {%r3, %r4, %r5}, [%q0]:"
@@ -198,7 +199,9 @@ class PtxTextTest {
   }
 
   private static void complains(String code, String message) {
-    assertThatThrownBy(() -> on(1, code)).isInstanceOf(PtxException.class).hasMessageStartingWith(message);
+    assertThatThrownBy(() -> on(1, code))
+        .isInstanceOf(PtxException.class)
+        .hasMessageStartingWith(message);
   }
 
   @Test

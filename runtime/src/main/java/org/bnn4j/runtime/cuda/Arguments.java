@@ -39,7 +39,9 @@ final class Arguments {
     return this;
   }
 
-  /** Says that the kernel only reads through some pointers. Of others it is assumed that it writes. */
+  /**
+   * Says that the kernel only reads through some pointers. Of others it is assumed that it writes.
+   */
   Arguments reads(int from, int count) {
     readOnly.set(from, from + count);
     return this;

@@ -28,6 +28,7 @@ final class CudaDevice {
   private final Transfers transfers;
   private @Nullable RecordedOrder recording;
   private boolean isRecording;
+  private boolean backwards;
   private boolean closed;
   private @Nullable DriverException loss;
   private String lastKernel = "";
@@ -77,6 +78,15 @@ final class CudaDevice {
     } catch (DriverException e) {
       throw failed(e);
     }
+  }
+
+  /**
+   * Whether the next pass over a tensor shall go from its end to its beginning: each pass begins
+   * where the last one ended, with what the cache still has.
+   */
+  boolean turn() {
+    backwards = !backwards && !Boolean.getBoolean("bnn.h5.noturn");
+    return backwards;
   }
 
   /** Starts a kernel. */

@@ -255,16 +255,19 @@ final class JCudaDriver implements Driver {
     long at = results.address();
     int error =
         library.captured(
-            stream.number(), at, at + Long.BYTES, at + 2 * Long.BYTES, at + 3 * Long.BYTES, at + 4 * Long.BYTES);
+            stream.number(),
+            at,
+            at + Long.BYTES,
+            at + 2 * Long.BYTES,
+            at + 3 * Long.BYTES,
+            at + 4 * Long.BYTES);
     check("cuStreamGetCaptureInfo", error);
     long count = results.getAtIndex(ValueLayout.JAVA_LONG, 4);
     if (count != 1) {
       throw new IllegalStateException("a stream that stands behind " + count + " nodes");
     }
     long nodes = results.getAtIndex(ValueLayout.JAVA_LONG, 3);
-    return MemorySegment.ofAddress(nodes)
-        .reinterpret(Long.BYTES)
-        .get(ValueLayout.JAVA_LONG, 0);
+    return MemorySegment.ofAddress(nodes).reinterpret(Long.BYTES).get(ValueLayout.JAVA_LONG, 0);
   }
 
   @Override

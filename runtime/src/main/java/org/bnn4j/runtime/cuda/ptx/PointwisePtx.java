@@ -29,8 +29,7 @@ public final class PointwisePtx {
     boolean hasBits = spec.results().stream().anyMatch(r -> r.element().isSign());
     this.width = shape.c() % (hasBits ? WORD : 4) == 0 ? 4 : 1;
     // Alone, the bits of a word need a warp of their own.
-    this.lanes =
-        hasBits && width == 1 ? OperandLoads.words(shape.c()) * WORD : shape.c() / width;
+    this.lanes = hasBits && width == 1 ? OperandLoads.words(shape.c()) * WORD : shape.c() / width;
     this.pointers = OperandLoads.pointers(arguments(spec));
   }
 
@@ -42,7 +41,7 @@ public final class PointwisePtx {
   private PtxProgram program() {
     Shape shape = spec.shape();
     String images = ptx.field(pointers * Long.BYTES);
-    String thread = ptx.thread();
+    String thread = ptx.thread(pointers);
     int perImage = shape.h() * shape.w() * Math.max(1, shape.n());
     String places = ptx.count(images, perImage, shape.isBatch());
     String place = ptx.toWord("div.u32", thread, Integer.toString(lanes));

@@ -71,7 +71,7 @@ public final class ReducePtx {
     Shape left = shape.with(axis, 1);
     int perImage = left.h() * left.w() * Math.max(1, left.n());
     String places = ptx.count(images, perImage, shape.isBatch());
-    String thread = ptx.thread();
+    String thread = ptx.thread(pointers);
     String lane = ptx.toWord("rem.u32", thread, Integer.toString(lanes));
     String channel = ptx.toWord("mul.lo.s32", lane, Integer.toString(width));
     String number = ptx.toWord("div.u32", thread, Integer.toString(lanes));
