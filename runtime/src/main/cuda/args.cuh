@@ -175,12 +175,16 @@ struct Reduction {
 };
 
 // reduce_nest: two levels, [outer][outer_count][kept][count][inner] -> [outer][kept][inner], first over `count`, then over
-// `outer_count`, divided by `divisor`; for one level or two tensors. Grid (ceil(results / 8), 1 or 2), 1024 threads.
+// `outer_count`, divided by `divisor`; for one level or two tensors. Grid (ceil(results / 32), parts of outer_count, 1 or 2),
+// 256 threads. With several parts, `totals` has room for [tensors][outer_count][results], and `arrived` for x * z zeros of the
+// grid, which are zeros again at the end.
 struct Nest {
   const float* input;
   float* result;
   const float* second_input;
   float* second_result;
+  float* totals;
+  uint32_t* arrived;
   int32_t outer;
   int32_t outer_count;
   int32_t kept;

@@ -20,6 +20,9 @@ final class CudaDevice {
   private static final Set<Integer> FATAL =
       Set.of(4, 46, 214, 220, 226, 700, 702, 709, 710, 714, 715, 716, 717, 718, 719, 999);
 
+  /** How many kernels may ask for. */
+  static final int COUNTERS = 256;
+
   private final Driver driver;
   private final Device description;
   private final boolean check = Boolean.getBoolean(CHECK);
@@ -28,7 +31,7 @@ final class CudaDevice {
   private final Transfers transfers;
   private @Nullable RecordedOrder recording;
   private boolean isRecording;
-  private boolean backwards;
+  private DeviceMemory.@Nullable Block counters;
   private boolean closed;
   private @Nullable DriverException loss;
   private String lastKernel = "";
@@ -80,15 +83,6 @@ final class CudaDevice {
     }
   }
 
-  /**
-   * Whether the next pass over a tensor shall go from its end to its beginning: each pass begins
-   * where the last one ended, with what the cache still has.
-   */
-  boolean turn() {
-    backwards = !backwards && !Boolean.getBoolean("bnn.h5.noturn");
-    return backwards;
-  }
-
   /** Starts a kernel. */
   void launch(
       String kernel, long function, int x, int y, int z, int threads, int shared, Arguments with) {
@@ -118,6 +112,16 @@ final class CudaDevice {
     } catch (DriverException e) {
       throw failed(e);
     }
+  }
+
+  /** Zeros for kernels that count their blocks, and leave zeros behind. */
+  long counters() {
+    DeviceMemory.Block known = counters;
+    if (known == null) {
+      known = memory.allocate(COUNTERS * Integer.BYTES);
+      counters = known;
+    }
+    return known.address();
   }
 
   void clear(long address, long bytes) {

@@ -21,7 +21,7 @@ enum EntryPoint {
   CONCAT(4, 6),
   RESHAPE(4, 10),
   REDUCE_AXIS(2, 4),
-  REDUCE_NEST(4, 6, 1024),
+  REDUCE_NEST(6, 6),
   CONV_BITS(12, 26),
   CONV_REAL(12, 26),
   CONV_REAL_DIRECT(12, 26),

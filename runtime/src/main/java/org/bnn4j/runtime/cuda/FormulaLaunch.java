@@ -52,7 +52,7 @@ final class FormulaLaunch {
 
   /** Starts the kernel for a batch. */
   void run(int n) {
-    arguments.word(0, n).word(1, device.turn() ? 1 : 0);
+    arguments.word(0, n);
     device.launch(
         program.entry(), function, program.blocks(n), 1, 1, PtxProgram.BLOCK, 0, arguments);
   }

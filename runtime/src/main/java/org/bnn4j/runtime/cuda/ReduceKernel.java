@@ -54,20 +54,21 @@ final class ReduceKernel extends CudaKernel {
     for (int r = 0; r < results; r++) {
       to[r] = CudaBuffer.of(arguments[operands + r]).values(Element.REAL);
     }
-    // Of three levels after the first, two leave totals behind those of the first.
-    long bytes = (long) totals.elements(n) * Float.BYTES;
-    long scratch = levels.isEmpty() ? 0 : device().scratch(bytes * results * levels.size());
+    // The totals of each level that is followed by another, and room for what a level has on the way.
+    long bytes = results * (long) totals.elements(n) * Float.BYTES;
+    long scratch = levels.isEmpty() ? 0 : device().scratch(bytes * (levels.size() + 1));
     first.begin().tensors(spec.operands(), 0, arguments, 0);
     for (int r = 0; r < results; r++) {
-      from[r] = levels.isEmpty() ? to[r] : scratch + r * bytes;
+      from[r] = levels.isEmpty() ? to[r] : scratch + r * (bytes / results);
       first.pointer(from[r]);
     }
     first.run(n);
     int terms = spec.shape().elements(n) / spec.resultShape().elements(n);
+    long room = scratch + bytes * levels.size();
     for (int l = 0; l < levels.size(); l++) {
       boolean isLast = l == levels.size() - 1;
-      long[] sums = isLast ? to : behind(from, results * bytes);
-      levels.get(l).run(n, from, sums, isLast && spec.mean() ? terms : 1);
+      long[] sums = isLast ? to : behind(from, bytes);
+      levels.get(l).run(n, from, sums, room, isLast && spec.mean() ? terms : 1);
       from = sums;
     }
   }

@@ -9,9 +9,17 @@ import org.bnn4j.runtime.kernel.Shape;
  * tensor or two.
  */
 final class SumLevels {
-  /** Results that a block takes, as in {@code reduces.cu}. */
-  private static final int COLUMNS = 8;
+  /** Results and totals that a block takes at a time, as in {@code reduces.cu}. */
+  private static final int COLUMNS = 32;
 
+  private static final int ROWS = 8;
+
+  /** Blocks of a launch, and terms of a sum, from which on several blocks share its terms. */
+  private static final int BLOCKS = 256;
+
+  private static final int MANY_TERMS = 512;
+
+  private final CudaDevice device;
   private final Shape shape;
 
   /** The axis of the outer level, and that of the inner one, which may be missing. */
@@ -27,6 +35,7 @@ final class SumLevels {
    * @param shape the shape of the terms
    */
   SumLevels(List<Axis> axes, Shape shape, CudaDevice device) {
+    this.device = device;
     this.shape = shape;
     this.inner = axes.getFirst();
     this.outer = axes.getLast();
@@ -39,21 +48,32 @@ final class SumLevels {
     return result;
   }
 
-  /** Adds up tensors, and divides the sums. */
-  void run(int n, long[] terms, long[] sums, float divisor) {
+  /**
+   * Adds up tensors, and divides the sums.
+   *
+   * @param totals room for as many floats as two tensors have
+   */
+  void run(int n, long[] terms, long[] sums, long totals, float divisor) {
     int outerCount = size(outer, n);
     int count = isDouble ? size(inner, n) : 1;
     int within = isDouble ? stride(inner) : stride(outer);
     int kept = isDouble ? stride(outer) / (count * within) : 1;
     int results = result.elements(n);
-    int above = results / (kept * within);
-    launch.constants(0, above, outerCount, kept, count, within).word(5, divisor);
+    launch.constants(0, results / (kept * within), outerCount, kept, count, within);
+    launch.word(5, divisor).pointer(4, totals).pointer(5, device.counters());
+    int groups = (results + COLUMNS - 1) / COLUMNS;
     for (int first = 0; first < terms.length; first += 2) {
       int last = Math.min(first + 1, terms.length - 1);
       launch.pointer(0, terms[first]).pointer(1, sums[first]);
       launch.pointer(2, terms[last]).pointer(3, sums[last]);
-      launch.grid((results + COLUMNS - 1) / COLUMNS, last - first + 1, 1);
+      int tensors = last - first + 1;
+      launch.grid(groups, parts(groups * tensors, outerCount, count), tensors);
     }
+  }
+
+  private static int parts(int groups, int outerCount, int count) {
+    boolean isShared = count > 1 && (long) outerCount * count >= MANY_TERMS;
+    return isShared ? Math.clamp((outerCount + ROWS - 1) / ROWS, 1, Math.max(1, BLOCKS / groups)) : 1;
   }
 
   private int size(Axis axis, int n) {

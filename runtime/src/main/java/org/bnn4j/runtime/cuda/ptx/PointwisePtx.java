@@ -41,7 +41,7 @@ public final class PointwisePtx {
   private PtxProgram program() {
     Shape shape = spec.shape();
     String images = ptx.field(pointers * Long.BYTES);
-    String thread = ptx.thread(pointers);
+    String thread = ptx.thread();
     int perImage = shape.h() * shape.w() * Math.max(1, shape.n());
     String places = ptx.count(images, perImage, shape.isBatch());
     String place = ptx.toWord("div.u32", thread, Integer.toString(lanes));

@@ -2,8 +2,8 @@ package org.bnn4j.runtime.cuda.ptx;
 
 /**
  * A kernel as PTX text. Its one parameter is a structure: the pointers that the emitting class
- * lists, eight bytes each, then the number of images as a 32-bit integer, then another, 0 or 1:
- * whether blocks are numbered from the last one on.
+ * lists, eight bytes each, then the number of images as a 32-bit integer, then four bytes of
+ * padding.
  *
  * @param text a whole module
  * @param entry the name of its kernel
@@ -15,7 +15,7 @@ package org.bnn4j.runtime.cuda.ptx;
 public record PtxProgram(
     String text, String entry, int pointers, int operands, int threadsOfImage, boolean isPerImage) {
   /** Threads of a block. */
-  public static final int BLOCK = Integer.getInteger("bnn.h5.block", 256);
+  public static final int BLOCK = 256;
 
   /** Bytes of the structure. */
   public int argumentBytes() {

@@ -101,17 +101,9 @@ final class PtxWriter {
     return toAddress("add.s64", base, offset);
   }
 
-  /**
-   * The number of the thread, where the parameter has so many pointers. Blocks are numbered from
-   * the last one on if the field behind the number of images is not 0.
-   */
-  String thread(int pointers) {
-    String first = toWord("mov.u32", "%ctaid.x");
-    String last = toWord("sub.s32", toWord("mov.u32", "%nctaid.x"), "1");
-    String fromLast = toWord("sub.s32", last, first);
-    String backwards = field(pointers * Long.BYTES + Integer.BYTES);
-    String isBackwards = toPredicate("setp.ne.s32", backwards, "0");
-    String block = toWord("selp.b32", fromLast, first, isBackwards);
+  /** The global thread number. */
+  String thread() {
+    String block = toWord("mov.u32", "%ctaid.x");
     String size = toWord("mov.u32", "%ntid.x");
     String lane = toWord("mov.u32", "%tid.x");
     return toWord("mad.lo.s32", block, size, lane);

@@ -23,7 +23,7 @@ public final class ReducePtx {
   private static final String ENTRY = "reduce";
   private static final String ALL_LANES = "0xffffffff";
   private static final int PARTS = 16;
-  private static final int LOADS_AHEAD = Integer.getInteger("bnn.h5.ahead", 4);
+  private static final int LOADS_AHEAD = 4;
 
   private final Reduce spec;
   private final Axis axis;
@@ -71,7 +71,7 @@ public final class ReducePtx {
     Shape left = shape.with(axis, 1);
     int perImage = left.h() * left.w() * Math.max(1, left.n());
     String places = ptx.count(images, perImage, shape.isBatch());
-    String thread = ptx.thread(pointers);
+    String thread = ptx.thread();
     String lane = ptx.toWord("rem.u32", thread, Integer.toString(lanes));
     String channel = ptx.toWord("mul.lo.s32", lane, Integer.toString(width));
     String number = ptx.toWord("div.u32", thread, Integer.toString(lanes));

@@ -25,7 +25,7 @@ public final class ThresholdsPtx {
     int integers = 2 * spec.bound() + 1;
     int threads = Math.multiplyExact(spec.channels(), integers);
     String images = ptx.field((result + 1) * Long.BYTES);
-    String thread = ptx.thread(result + 1);
+    String thread = ptx.thread();
     String beyond = ptx.toPredicate("setp.ge.u32", thread, Integer.toString(threads));
     ptx.line("@" + beyond + " bra END");
     String channel = ptx.toWord("div.u32", thread, Integer.toString(integers));
