@@ -24,6 +24,11 @@ final class DeviceMemory {
 
   private static final long MEBIBYTE = 1 << 20;
 
+  /** Scratch memory grows by so much, and this is the most that counts as little. */
+  private static final long PAGE = 64 << 10;
+
+  private static final long MOST_SMALL = 16 * MEBIBYTE;
+
   private final Driver driver;
   private final Device device;
   private final ReferenceQueue<Object> dead = new ReferenceQueue<>();
@@ -35,8 +40,11 @@ final class DeviceMemory {
   /** Bytes of one image in all living memory that was asked for with a batch. */
   private final Map<Integer, Long> bytesOfImage = new HashMap<>();
 
-  private long scratch;
-  private long scratchBytes;
+  /** One for large requests, and several that small ones take in turn. */
+  private final Scratch large = new Scratch();
+
+  private final Scratch[] small = {new Scratch(), new Scratch(), new Scratch(), new Scratch()};
+  private int turn;
   private int generation;
 
   DeviceMemory(Driver driver, Device device) {
@@ -137,15 +145,26 @@ final class DeviceMemory {
     return String.format(Locale.ROOT, "%.1f MiB", (double) bytes / MEBIBYTE);
   }
 
+  private static final class Scratch {
+    private long address;
+    private long bytes;
+  }
+
   /**
-   * Memory for the inside of one kernel's run; the next kernel uses the same. What it holds is not
-   * defined.
+   * Memory for the inside of one kernel's run. The next kernel may get the same, though what needs
+   * little gets another piece, so that it need not wait. What it holds is not defined.
    */
   long scratch(long bytes) {
-    if (scratchBytes < bytes) {
-      growScratch((bytes + MEBIBYTE - 1) / MEBIBYTE * MEBIBYTE);
+    if (bytes > MOST_SMALL) {
+      grow(large, bytes);
+      return large.address;
     }
-    return scratch;
+    // All grow at once: a recording may take another piece than the run that came before it.
+    for (Scratch piece : small) {
+      grow(piece, bytes);
+    }
+    turn = (turn + 1) % small.length;
+    return small[turn].address;
   }
 
   /** Where the memory begins that an address lies in. */
@@ -154,17 +173,21 @@ final class DeviceMemory {
     return begin == null ? address : begin;
   }
 
-  private void growScratch(long bytes) {
-    if (scratchBytes > 0) {
+  private void grow(Scratch piece, long wanted) {
+    if (piece.bytes >= wanted) {
+      return;
+    }
+    if (piece.bytes > 0) {
       generation++;
       driver.synchronize();
-      scratchBytes = 0;
-      driver.free(scratch);
-      begins.remove(scratch);
+      piece.bytes = 0;
+      driver.free(piece.address);
+      begins.remove(piece.address);
     }
-    scratch = withPatience(bytes, 0, 0);
-    scratchBytes = bytes;
-    begins.add(scratch);
+    long bytes = (wanted + PAGE - 1) / PAGE * PAGE;
+    piece.address = withPatience(bytes, 0, 0);
+    piece.bytes = bytes;
+    begins.add(piece.address);
   }
 
   /** Has something of the driver given back when nobody holds an object. */

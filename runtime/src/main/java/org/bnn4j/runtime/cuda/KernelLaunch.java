@@ -18,7 +18,7 @@ final class KernelLaunch {
     this.device = device;
     this.entry = entry;
     this.function = device.ask(() -> device.kernels().function(entry));
-    this.arguments = entry.arguments();
+    this.arguments = entry.arguments().reads(0, entry.inputs());
     this.mostBlocks = BLOCKS * Math.max(1, device.description().multiprocessors());
   }
 
