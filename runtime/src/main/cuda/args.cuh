@@ -164,13 +164,30 @@ struct Shapes {
 
 // ---- reduces.cu --------------------------------------------------------------------------------------------------------
 
-// reduce_channels: [outer][count] -> [outer], sixteen partial sums as in kernel.Reduce. inner is 1.
-// reduce_axis: [outer][count][inner] -> [outer][inner], from index 0 upwards. One launch a level of the nest.
-// The sum is divided by `divisor` (1 for all but the last level of a mean). Any grid, 256 threads.
+// reduce_axis: [outer][count][inner] -> [outer][inner], from index 0 upwards, divided by `divisor`. Any grid, 256 threads.
 struct Reduction {
   const float* input;
   float* result;
   int32_t outer;
+  int32_t count;
+  int32_t inner;
+  float divisor;
+};
+
+// reduce_nest: two levels, [outer][outer_count][kept][count][inner] -> [outer][kept][inner], first over `count`, then over
+// `outer_count`, divided by `divisor`; for one level or two tensors. Grid (ceil(results / 32), parts of outer_count, 1 or 2),
+// 256 threads. With several parts, `totals` has room for [tensors][outer_count][results], and `arrived` for x * z zeros of the
+// grid, which are zeros again at the end.
+struct Nest {
+  const float* input;
+  float* result;
+  const float* second_input;
+  float* second_result;
+  float* totals;
+  uint32_t* arrived;
+  int32_t outer;
+  int32_t outer_count;
+  int32_t kept;
   int32_t count;
   int32_t inner;
   float divisor;

@@ -52,6 +52,8 @@ class InjectedFailuresTest {
         "cuModuleGetFunction",
         "cuLaunchKernel",
         "cuStreamBeginCapture",
+        "cuStreamGetCaptureInfo",
+        "cuStreamUpdateCaptureDependencies",
         "cuStreamEndCapture",
         "cuGraphLaunch",
         "cuStreamSynchronize",

@@ -20,8 +20,8 @@ enum EntryPoint {
   SPREAD(4, 16),
   CONCAT(4, 6),
   RESHAPE(4, 10),
-  REDUCE_CHANNELS(2, 4),
   REDUCE_AXIS(2, 4),
+  REDUCE_NEST(6, 6),
   CONV_BITS(24, 54),
   CONV_REAL_64X64(24, 54, 128),
   CONV_REAL_32X32(24, 54, 64),
@@ -89,5 +89,27 @@ enum EntryPoint {
   /** Threads of a block. */
   int threads() {
     return threads;
+  }
+
+  /**
+   * How many of the first pointers the kernel only reads through, as the structures say: their
+   * inputs come first. Too few are no error, but keep launches from running side by side.
+   */
+  int inputs() {
+    String kernel = name();
+    if (kernel.startsWith("CONV_BITS_") || kernel.startsWith("CROSS_ENTROPY")) {
+      return 3;
+    }
+    if (kernel.startsWith("CONV_")) {
+      return 4;
+    }
+    if (kernel.startsWith("INPUT_GRADIENT") || kernel.startsWith("WEIGHT_GRADIENT")) {
+      return kernel.contains("MMA") ? 2 : 3;
+    }
+    return switch (this) {
+      case TO_LOGICAL, MAX_POOL, AVERAGE_POOL, RANDOM_UNIFORM, WINDOW, SPREAD, CONCAT, RESHAPE -> 2;
+      case REDUCE_AXIS, ARRANGE_WEIGHTS, MAX_POOL_GRADIENT, AVERAGE_POOL_GRADIENT -> 1;
+      default -> 0;
+    };
   }
 }

@@ -18,7 +18,7 @@ final class KernelLaunch {
     this.device = device;
     this.entry = entry;
     this.function = device.ask(() -> device.kernels().function(entry));
-    this.arguments = entry.arguments();
+    this.arguments = entry.arguments().reads(0, entry.inputs());
     this.mostBlocks = BLOCKS * Math.max(1, device.description().multiprocessors());
   }
 
@@ -42,6 +42,12 @@ final class KernelLaunch {
 
   KernelLaunch pointer(int index, long address) {
     arguments.pointer(index, address);
+    return this;
+  }
+
+  /** Says that the kernel only reads through pointers. */
+  KernelLaunch reads(int from, int count) {
+    arguments.reads(from, count);
     return this;
   }
 
