@@ -1,17 +1,77 @@
-// The edges of the device: floats in logical order on one side, tensors on the other. Squares of 32 places x 32 channels are
-// turned in shared memory, so that both sides are read and written along their rows.
+// The edges of the device: floats in logical order on one side, tensors on the other.
+#include "items.cuh"
 #include "tensors.cuh"
 
-static constexpr int SIDE = 32;
-static constexpr int ROWS = 256 / SIDE;  // of a square that the threads handle at a time
+// ---- few channels ------------------------------------------------------------------------------------------------------
 
-BNN_KERNEL(from_logical, Edge, 256) {
+static constexpr int THREADS = 256;
+
+// Most channels of a tensor that a thread handles a place at a time.
+static constexpr int FEW = 16;
+
+// Where element `i` of a block's places lies in shared memory: rows of 32 banks are set off against each other, so that
+// neither a thread a place nor a thread an element meets another in a bank.
+static __device__ __forceinline__ int banked(int i) { return i + i / 32; }
+static constexpr int BANKED = THREADS * FEW + THREADS * FEW / 32;
+
+// Where a place of all images lies in logical order, channel 0.
+static __device__ __forceinline__ int64_t logical_at(const Edge& a, const Divisor& by_places, int place) {
+  int within;
+  int image = by_places.quotient(place, within);
+  return static_cast<int64_t>(image) * a.channels * a.places + within;
+}
+
+// A thread a place, a block 256 of them at a time. Elements go through shared memory, so that both sides are read and
+// written along their rows.
+BNN_KERNEL(from_logical_few, Edge, THREADS) {
+  __shared__ float elements[BANKED];
+  Divisor by_places(a.places);
+  int all = a.n * a.places;
+  for (int first = blockIdx.x * THREADS; first < all; first += gridDim.x * THREADS) {
+    int place = first + threadIdx.x;
+    uint32_t signs = 0;
+    uint32_t non_zeros = 0;
+    if (place < all) {
+      const float* from = a.logical + logical_at(a, by_places, place);
+#pragma unroll 4
+      for (int c = 0; c < a.channels; c++) {
+        float v = from[static_cast<int64_t>(c) * a.places];
+        signs |= (v > 0 ? 1u : 0u) << c;
+        non_zeros |= (v != 0 ? 1u : 0u) << c;
+        if (!is_bits(a.element)) elements[banked(threadIdx.x * a.channels + c)] = v;
+      }
+    }
+    if (is_bits(a.element)) {
+      if (place < all) static_cast<uint32_t*>(a.tensor.values)[place] = signs;
+      if (place < all && a.element == TERNARY) a.tensor.non_zeros[place] = non_zeros;
+      continue;
+    }
+    __syncthreads();
+    int count = min(THREADS, all - first) * a.channels;
+    int64_t to = static_cast<int64_t>(first) * a.channels;
+    for (int i = threadIdx.x; i < count; i += THREADS) {
+      float v = elements[banked(i)];
+      if (a.element == REAL) static_cast<float*>(a.tensor.values)[to + i] = v;
+      if (a.element == COUNT) static_cast<int16_t*>(a.tensor.values)[to + i] = static_cast<int16_t>(v);
+    }
+    __syncthreads();
+  }
+}
+
+// ---- many channels -----------------------------------------------------------------------------------------------------
+
+// Squares of 32 places x 32 channels are turned in shared memory.
+static constexpr int SIDE = 32;
+static constexpr int ROWS = THREADS / SIDE;  // of a square that the threads handle at a time
+
+BNN_KERNEL(from_logical, Edge, THREADS) {
   __shared__ float square[SIDE][SIDE + 1];
   int column = threadIdx.x % SIDE;
   int row = threadIdx.x / SIDE;
   int place = blockIdx.x * SIDE;
   int channel = blockIdx.y * SIDE;
   for (int n = blockIdx.z; n < a.n; n += gridDim.z) {
+#pragma unroll
     for (int r = row; r < SIDE; r += ROWS) {
       bool inside = channel + r < a.channels && place + column < a.places;
       int64_t at = (static_cast<int64_t>(n) * a.channels + channel + r) * a.places + place + column;
@@ -37,13 +97,14 @@ BNN_KERNEL(from_logical, Edge, 256) {
   }
 }
 
-BNN_KERNEL(to_logical, Edge, 256) {
+BNN_KERNEL(to_logical, Edge, THREADS) {
   __shared__ float square[SIDE][SIDE + 1];
   int column = threadIdx.x % SIDE;
   int row = threadIdx.x / SIDE;
   int place = blockIdx.x * SIDE;
   int channel = blockIdx.y * SIDE;
   for (int n = blockIdx.z; n < a.n; n += gridDim.z) {
+#pragma unroll
     for (int r = row; r < SIDE; r += ROWS) {
       bool inside = channel + column < a.channels && place + r < a.places;
       square[r][column] =

@@ -21,8 +21,15 @@ final class Transfers {
 
   private static final int ALIGNMENT = 64;
 
+  /** Up to so many channels a thread turns a place at a time. */
+  private static final int FEW = 16;
+
+  /** Blocks along the third axis of a grid. */
+  private static final int MOST_BLOCKS = 65_535;
+
   private final CudaDevice device;
   private final KernelLaunch fromLogical;
+  private final KernelLaunch fromLogicalFew;
   private final KernelLaunch toLogical;
   private @Nullable MemorySegment staging;
   private long used;
@@ -30,6 +37,7 @@ final class Transfers {
   Transfers(CudaDevice device) {
     this.device = device;
     this.fromLogical = new KernelLaunch(device, EntryPoint.FROM_LOGICAL);
+    this.fromLogicalFew = new KernelLaunch(device, EntryPoint.FROM_LOGICAL_FEW);
     this.toLogical = new KernelLaunch(device, EntryPoint.TO_LOGICAL);
   }
 
@@ -47,7 +55,12 @@ final class Transfers {
     } else {
       long logical = device.scratch((long) count * Float.BYTES);
       upload(values, count, logical);
-      convert(fromLogical, type, n, target, logical);
+      if (type.shape().c() <= FEW) {
+        describe(fromLogicalFew, type, n, target, logical);
+        fromLogicalFew.striding((long) type.shape().n(n) * type.shape().h() * type.shape().w());
+      } else {
+        squares(fromLogical, type, n, target, logical);
+      }
     }
   }
 
@@ -64,7 +77,7 @@ final class Transfers {
       download(source.values(Element.REAL), values, count);
     } else {
       long logical = device.scratch((long) count * Float.BYTES);
-      convert(toLogical, type, n, source, logical);
+      squares(toLogical, type, n, source, logical);
       download(logical, values, count);
     }
   }
@@ -75,14 +88,22 @@ final class Transfers {
     return type.element() == Element.REAL && (shape.c() == 1 || shape.h() * shape.w() == 1);
   }
 
-  private static void convert(
+  private static void describe(
       KernelLaunch launch, TensorType type, int n, CudaBuffer tensor, long logical) {
     Shape shape = type.shape();
-    int images = shape.n(n);
-    int places = shape.h() * shape.w();
     launch.tensor(0, tensor, type.element()).pointer(2, logical);
-    launch.words(0, KernelLaunch.code(type.element()), images, shape.c(), places);
-    launch.grid((places + 31) / 32, CudaBuffer.words(shape.c()), Math.min(images, 65535));
+    launch.words(
+        0, KernelLaunch.code(type.element()), shape.n(n), shape.c(), shape.h() * shape.w());
+  }
+
+  /** Turns squares of 32 places and channels. */
+  private static void squares(
+      KernelLaunch launch, TensorType type, int n, CudaBuffer tensor, long logical) {
+    describe(launch, type, n, tensor, logical);
+    Shape shape = type.shape();
+    int places = shape.h() * shape.w();
+    launch.grid(
+        (places + 31) / 32, CudaBuffer.words(shape.c()), Math.min(shape.n(n), MOST_BLOCKS));
   }
 
   void upload(float[] values, int count, long target) {
