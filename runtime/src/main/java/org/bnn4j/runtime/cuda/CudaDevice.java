@@ -26,6 +26,7 @@ final class CudaDevice {
   private final DeviceMemory memory;
   private final LoadedKernels kernels;
   private final Transfers transfers;
+  private @Nullable StagedCopy copies;
   private boolean recording;
   private boolean closed;
   private @Nullable DriverException loss;
@@ -53,6 +54,16 @@ final class CudaDevice {
 
   Transfers transfers() {
     return transfers;
+  }
+
+  /** The threads that copy large arrays, from the first such array on. */
+  StagedCopy copies() {
+    StagedCopy present = copies;
+    if (present == null) {
+      present = new StagedCopy(driver);
+      copies = present;
+    }
+    return present;
   }
 
   /** Whether every kernel is awaited. */
@@ -179,6 +190,9 @@ final class CudaDevice {
   synchronized void close() {
     if (!closed) {
       closed = true;
+      if (copies != null) {
+        copies.close();
+      }
       driver.close();
     }
   }

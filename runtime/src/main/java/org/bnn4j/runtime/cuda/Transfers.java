@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class Transfers {
   private static final int SMALLEST = 1 << 16;
 
-  /** Larger tensors go in pieces. */
-  private static final int LARGEST = 1 << 26;
+  /** Larger tensors go in parts. */
+  private static final long LARGEST = 1 << 28;
+
+  /** From here on staging memory grows by what is wanted, below by doubling. */
+  private static final long LARGE = 1 << 24;
 
   private static final int ALIGNMENT = 64;
 
@@ -102,8 +105,7 @@ final class Transfers {
     describe(launch, type, n, tensor, logical);
     Shape shape = type.shape();
     int places = shape.h() * shape.w();
-    launch.grid(
-        (places + 31) / 32, CudaBuffer.words(shape.c()), Math.min(shape.n(n), MOST_BLOCKS));
+    launch.grid((places + 31) / 32, CudaBuffer.words(shape.c()), Math.min(shape.n(n), MOST_BLOCKS));
   }
 
   void upload(float[] values, int count, long target) {
@@ -119,8 +121,14 @@ final class Transfers {
     for (long at = 0; at < bytes; at += LARGEST) {
       long piece = Math.min(bytes - at, LARGEST);
       MemorySegment staged = take(piece);
-      MemorySegment.copy(source, at, staged, used, piece);
-      device.upload(staged.asSlice(used, piece), target + at, piece);
+      if (piece > StagedCopy.PIECE) {
+        long from = at;
+        MemorySegment room = staged.asSlice(used, piece);
+        device.call(() -> device.copies().upload(source, from, room, target + from));
+      } else {
+        MemorySegment.copy(source, at, staged, used, piece);
+        device.upload(staged.asSlice(used, piece), target + at, piece);
+      }
       used += (piece + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     }
   }
@@ -141,8 +149,13 @@ final class Transfers {
     for (long at = 0; at < bytes; at += LARGEST) {
       long piece = Math.min(bytes - at, LARGEST);
       MemorySegment staged = take(piece);
-      device.download(source + at, staged.asSlice(used, piece), piece);
-      MemorySegment.copy(staged, used, target, at, piece);
+      MemorySegment room = staged.asSlice(used, piece);
+      device.download(source + at, room, piece);
+      if (piece > StagedCopy.PIECE) {
+        device.copies().copy(room, target, at);
+      } else {
+        MemorySegment.copy(room, 0, target, at, piece);
+      }
       used = 0;
     }
   }
@@ -178,7 +191,8 @@ final class Transfers {
       staging = null;
       device.call(() -> driver.release(present));
     }
-    long wanted = Math.min(LARGEST, Math.max(SMALLEST, Long.highestOneBit(bytes) * 2));
+    long grownTo = bytes < LARGE ? Long.highestOneBit(bytes) * 2 : bytes + bytes / 8;
+    long wanted = Math.min(LARGEST, Math.max(SMALLEST, grownTo));
     MemorySegment grown = device.ask(() -> driver.staging(wanted));
     staging = grown;
     return grown;
