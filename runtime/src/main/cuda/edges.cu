@@ -6,7 +6,7 @@
 
 static constexpr int THREADS = 256;
 
-// Most channels of a tensor that a thread handles a place at a time.
+// Most channels of a tensor that a thread handles at a time.
 static constexpr int FEW = 16;
 
 // Where element `i` of a block's places lies in shared memory: rows of 32 banks are set off against each other, so that
@@ -14,47 +14,64 @@ static constexpr int FEW = 16;
 static __device__ __forceinline__ int banked(int i) { return i + i / 32; }
 static constexpr int BANKED = THREADS * FEW + THREADS * FEW / 32;
 
-// Where a place of all images lies in logical order, channel 0.
-static __device__ __forceinline__ int64_t logical_at(const Edge& a, const Divisor& by_places, int place) {
-  int within;
-  int image = by_places.quotient(place, within);
-  return static_cast<int64_t>(image) * a.channels * a.places + within;
-}
-
-// A thread a place, a block 256 of them at a time. Elements go through shared memory, so that both sides are read and
-// written along their rows.
-BNN_KERNEL(from_logical_few, Edge, THREADS) {
-  __shared__ float elements[BANKED];
+// Turns `EACH` places a thread, whose channels are at most FEW / EACH. Elements go through shared memory, so that both sides
+// are read and written along their rows.
+template <int EACH>
+static __device__ __forceinline__ void turn(const Edge& a, float* elements) {
+  constexpr int PLACES = THREADS * EACH;
   Divisor by_places(a.places);
   int all = a.n * a.places;
-  for (int first = blockIdx.x * THREADS; first < all; first += gridDim.x * THREADS) {
-    int place = first + threadIdx.x;
-    uint32_t signs = 0;
-    uint32_t non_zeros = 0;
-    if (place < all) {
-      const float* from = a.logical + logical_at(a, by_places, place);
-#pragma unroll 4
-      for (int c = 0; c < a.channels; c++) {
-        float v = from[static_cast<int64_t>(c) * a.places];
-        signs |= (v > 0 ? 1u : 0u) << c;
-        non_zeros |= (v != 0 ? 1u : 0u) << c;
-        if (!is_bits(a.element)) elements[banked(threadIdx.x * a.channels + c)] = v;
+  for (int first = blockIdx.x * PLACES; first < all; first += gridDim.x * PLACES) {
+    float values[FEW];
+#pragma unroll
+    for (int e = 0; e < EACH; e++) {
+      int place = first + e * THREADS + threadIdx.x;
+      int within;
+      int image = by_places.quotient(place, within);
+      const float* from = a.logical + static_cast<int64_t>(image) * a.channels * a.places + within;
+#pragma unroll
+      for (int c = 0; c < FEW / EACH; c++) {
+        bool inside = place < all && c < a.channels;
+        values[e * (FEW / EACH) + c] = inside ? from[static_cast<int64_t>(c) * a.places] : 0.0f;
       }
     }
-    if (is_bits(a.element)) {
-      if (place < all) static_cast<uint32_t*>(a.tensor.values)[place] = signs;
-      if (place < all && a.element == TERNARY) a.tensor.non_zeros[place] = non_zeros;
-      continue;
+#pragma unroll
+    for (int e = 0; e < EACH; e++) {
+      int within = e * THREADS + threadIdx.x;
+      uint32_t signs = 0;
+      uint32_t non_zeros = 0;
+#pragma unroll
+      for (int c = 0; c < FEW / EACH; c++) {
+        float v = values[e * (FEW / EACH) + c];
+        signs |= (v > 0 ? 1u : 0u) << c;
+        non_zeros |= (v != 0 ? 1u : 0u) << c;
+        if (!is_bits(a.element) && c < a.channels) elements[banked(within * a.channels + c)] = v;
+      }
+      if (is_bits(a.element) && first + within < all) {
+        static_cast<uint32_t*>(a.tensor.values)[first + within] = signs;
+        if (a.element == TERNARY) a.tensor.non_zeros[first + within] = non_zeros;
+      }
     }
+    if (is_bits(a.element)) continue;
     __syncthreads();
-    int count = min(THREADS, all - first) * a.channels;
+    int count = min(PLACES, all - first) * a.channels;
     int64_t to = static_cast<int64_t>(first) * a.channels;
+#pragma unroll 4
     for (int i = threadIdx.x; i < count; i += THREADS) {
       float v = elements[banked(i)];
       if (a.element == REAL) static_cast<float*>(a.tensor.values)[to + i] = v;
       if (a.element == COUNT) static_cast<int16_t*>(a.tensor.values)[to + i] = static_cast<int16_t>(v);
     }
     __syncthreads();
+  }
+}
+
+BNN_KERNEL(from_logical_few, Edge, THREADS) {
+  __shared__ float elements[BANKED];
+  if (a.channels <= FEW / 4) {
+    turn<4>(a, elements);
+  } else {
+    turn<1>(a, elements);
   }
 }
 
@@ -71,7 +88,6 @@ BNN_KERNEL(from_logical, Edge, THREADS) {
   int place = blockIdx.x * SIDE;
   int channel = blockIdx.y * SIDE;
   for (int n = blockIdx.z; n < a.n; n += gridDim.z) {
-#pragma unroll
     for (int r = row; r < SIDE; r += ROWS) {
       bool inside = channel + r < a.channels && place + column < a.places;
       int64_t at = (static_cast<int64_t>(n) * a.channels + channel + r) * a.places + place + column;
@@ -104,7 +120,6 @@ BNN_KERNEL(to_logical, Edge, THREADS) {
   int place = blockIdx.x * SIDE;
   int channel = blockIdx.y * SIDE;
   for (int n = blockIdx.z; n < a.n; n += gridDim.z) {
-#pragma unroll
     for (int r = row; r < SIDE; r += ROWS) {
       bool inside = channel + column < a.channels && place + r < a.places;
       square[r][column] =

@@ -25,9 +25,9 @@ static __device__ __forceinline__ void shift(const Shift& a, int size, Unit fill
   }
 }
 
-// Whether neighbouring channels stay together, by fours.
-static __device__ __forceinline__ bool fours_stay(const Shift& a) {
-  return a.step_c == 1 && by_fours(a.offset_c) && by_fours(a.channels) && by_fours(a.out_channels);
+// Whether neighbouring channels stay together, so many at a time.
+static __device__ __forceinline__ bool stay(const Shift& a, int size) {
+  return a.step_c == 1 && a.offset_c % size == 0 && a.channels % size == 0 && a.out_channels % size == 0;
 }
 
 static __device__ __forceinline__ int of_window(int to, int offset, int step, int size) {
@@ -72,9 +72,12 @@ BNN_KERNEL(window, Shift, 256) {
       int from = (to.image * a.height + h) * a.width + w;
       return (h | w | from_c) >= 0 ? element_at(a.input, a.element, from, from_c, a.channels) : a.fill;
     });
+  } else if (a.element == COUNT && stay(a, 8)) {
+    uint32_t two = static_cast<uint16_t>(static_cast<int16_t>(a.fill)) * 0x10001u;
+    shift(a, 8, make_uint4(two, two, two, two), of_window);
   } else if (a.element == COUNT) {
     shift(a, 1, static_cast<int16_t>(a.fill), of_window);
-  } else if (fours_stay(a)) {
+  } else if (stay(a, 4)) {
     shift(a, 4, make_float4(a.fill, a.fill, a.fill, a.fill), of_window);
   } else {
     shift(a, 1, a.fill, of_window);
@@ -89,7 +92,7 @@ static __device__ __forceinline__ int of_spread(int to, int offset, int step, in
 }
 
 BNN_KERNEL(spread, Shift, 256) {
-  if (fours_stay(a)) {
+  if (stay(a, 4)) {
     shift(a, 4, make_float4(0, 0, 0, 0), of_spread);
   } else {
     shift(a, 1, 0.0f, of_spread);
@@ -98,12 +101,13 @@ BNN_KERNEL(spread, Shift, 256) {
 
 // ---- concat ------------------------------------------------------------------------------------------------------------
 
-// The channels of all inputs of a launch, and whether all of them can be handled by fours.
+// The channels of all inputs of a launch, and whether all of them can be handled so many at a time, a power of two.
 static __device__ __forceinline__ int channels_of(const Parts& a) {
   return a.channels[0] + a.channels[1] + a.channels[2] + a.channels[3];
 }
-static __device__ __forceinline__ bool all_by_fours(const Parts& a) {
-  return by_fours(a.channels[0] | a.channels[1] | a.channels[2] | a.channels[3] | a.first_channel | a.out_channels);
+static __device__ __forceinline__ bool fit(const Parts& a, int size) {
+  int all = a.channels[0] | a.channels[1] | a.channels[2] | a.channels[3] | a.first_channel | a.out_channels;
+  return all % size == 0;
 }
 
 template <class Unit>
@@ -173,9 +177,11 @@ static __device__ __forceinline__ void concat_bits(const Parts& a) {
 BNN_KERNEL(concat, Parts, 256) {
   if (is_bits(a.element)) {
     concat_bits(a);
+  } else if (a.element == COUNT && fit(a, 8)) {
+    concat_units<uint4>(a, 8);
   } else if (a.element == COUNT) {
     concat_units<int16_t>(a, 1);
-  } else if (all_by_fours(a)) {
+  } else if (fit(a, 4)) {
     concat_units<float4>(a, 4);
   } else {
     concat_units<float>(a, 1);

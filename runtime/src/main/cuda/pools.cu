@@ -63,7 +63,7 @@ static __device__ __forceinline__ void maxima(const Pool& a, Unit lowest, int un
   }
 }
 
-BNN_KERNEL(max_pool, Pool, 256, 4) {
+BNN_KERNEL(max_pool, Pool, 256, 6) {
   int channels = a.window.channels;
   if (a.window.element == SIGN) {
     maxima(a, uint32_t{0}, words_of(channels));
@@ -137,18 +137,18 @@ BNN_KERNEL(max_pool_places, Pool, 256, 4) {
 
 // ---- gradients ---------------------------------------------------------------------------------------------------------
 
-// Calls `visit(y, x)` for the windows that hold a place.
+// Calls `visit(y, x)` for the windows that hold a place of a square of `side`.
 template <class Visit>
-static __device__ __forceinline__ void visit_windows(const Window2d& s, const Divisor& by_stride, const Item& item,
+static __device__ __forceinline__ void visit_windows(const Window2d& s, const Divisor& by_stride, int y, int x, int side,
                                                      Visit visit) {
-  int row = item.y + s.top;
-  int column = item.x + s.left;
+  int row = y + s.top;
+  int column = x + s.left;
   int first_y = row < s.kernel_height ? 0 : by_stride.quotient(row - s.kernel_height) + 1;
   int first_x = column < s.kernel_width ? 0 : by_stride.quotient(column - s.kernel_width) + 1;
-  int end_y = min(by_stride.quotient(row) + 1, s.out_height);
-  int end_x = min(by_stride.quotient(column) + 1, s.out_width);
-  for (int y = first_y; y < end_y; y++) {
-    for (int x = first_x; x < end_x; x++) visit(y, x);
+  int end_y = min(by_stride.quotient(row + side - 1) + 1, s.out_height);
+  int end_x = min(by_stride.quotient(column + side - 1) + 1, s.out_width);
+  for (int window_y = first_y; window_y < end_y; window_y++) {
+    for (int window_x = first_x; window_x < end_x; window_x++) visit(window_y, window_x);
   }
 }
 
@@ -165,32 +165,60 @@ static __device__ __forceinline__ void add_where(float4& sum, int place, const i
   add_if(sum.w, places.w == place, x.w);
 }
 
-template <class Unit, class Numbers>
-static __device__ __forceinline__ void gather_maxima(const PoolGradient& a, int units) {
+// Fills the gradient of the input: a thread has a square of SIDE x SIDE places at a time, so that a window of a stride of two
+// is read half as often. `add(sums, y, x, image, row, column, unit)` adds what the window (y, x) gives to the square that
+// begins at (row, column).
+template <int SIDE, class Unit, class Add>
+static __device__ __forceinline__ void gather(const PoolGradient& a, int units, Add add) {
   const Window2d& s = a.window;
-  const Unit* gradient = reinterpret_cast<const Unit*>(a.gradient);
-  const Numbers* places = reinterpret_cast<const Numbers*>(a.places);
   Unit* result = reinterpret_cast<Unit*>(a.result);
-  Items items(s.height, s.width, units);
+  int rows = ceil_div(s.height, SIDE);
+  int columns = ceil_div(s.width, SIDE);
+  Items items(rows, columns, units);
   Divisor by_stride(s.stride);
-  uint32_t count = s.n * s.height * s.width * units;
+  uint32_t count = s.n * rows * columns * units;
   for (uint32_t i = first_index(); i < count; i += index_step()) {
     Item item = items.at(i);
-    int place = (item.image * s.height + item.y) * s.width + item.x;
-    Unit sum{};
-    visit_windows(s, by_stride, item, [&](int y, int x) {
-      int from = ((item.image * s.out_height + y) * s.out_width + x) * units + item.unit;
-      add_where(sum, place, places[from], gradient[from]);
+    int first_row = item.y * SIDE;
+    int first_column = item.x * SIDE;
+    Unit sums[SIDE * SIDE] = {};
+    visit_windows(s, by_stride, first_row, first_column, SIDE, [&](int y, int x) {
+      add(sums, y, x, item.image, first_row, first_column, item.unit);
     });
-    result[i] = sum;
+#pragma unroll
+    for (int k = 0; k < SIDE * SIDE; k++) {
+      int row = first_row + k / SIDE;
+      int column = first_column + k % SIDE;
+      int at = ((item.image * s.height + row) * s.width + column) * units + item.unit;
+      if (row < s.height && column < s.width) result[at] = sums[k];
+    }
   }
 }
 
+template <int SIDE, class Unit, class Places>
+static __device__ __forceinline__ void gather_maxima(const PoolGradient& a, int units) {
+  const Window2d& s = a.window;
+  const Unit* gradient = reinterpret_cast<const Unit*>(a.gradient);
+  const Places* places = reinterpret_cast<const Places*>(a.places);
+  gather<SIDE, Unit>(a, units, [&](Unit* sums, int y, int x, int image, int row, int column, int unit) {
+    int from = ((image * s.out_height + y) * s.out_width + x) * units + unit;
+    Unit given = gradient[from];
+    Places to = places[from];
+#pragma unroll
+    for (int k = 0; k < SIDE * SIDE; k++) {
+      add_where(sums[k], (image * s.height + row + k / SIDE) * s.width + column + k % SIDE, to, given);
+    }
+  });
+}
+
 BNN_KERNEL(max_pool_gradient, PoolGradient, 256, 4) {
-  if (by_fours(a.window.channels)) {
-    gather_maxima<float4, int4>(a, a.window.channels / 4);
+  int channels = a.window.channels;
+  if (!by_fours(channels)) {
+    gather_maxima<1, float, int>(a, channels);
+  } else if (a.window.stride == 2) {
+    gather_maxima<2, float4, int4>(a, channels / 4);
   } else {
-    gather_maxima<float, int>(a, a.window.channels);
+    gather_maxima<1, float4, int4>(a, channels / 4);
   }
 }
 
@@ -246,40 +274,49 @@ static __device__ __forceinline__ void averages(const Pool& a, int units) {
   }
 }
 
-BNN_KERNEL(average_pool, Pool, 256, 4) {
+BNN_KERNEL(average_pool, Pool, 256, 6) {
   const Window2d& s = a.window;
   if (!by_fours(s.channels)) {
     averages<0, float>(a, s.channels);
   } else if (s.kernel_height == 2 && s.kernel_width == 2) {
     averages<2, float4>(a, s.channels / 4);
+  } else if (s.kernel_height == 3 && s.kernel_width == 3) {
+    averages<3, float4>(a, s.channels / 4);
   } else {
     averages<0, float4>(a, s.channels / 4);
   }
 }
 
-template <class Unit>
+static __device__ __forceinline__ void add_if(float4& sum, bool wanted, const float4& x) {
+  add_if(sum.x, wanted, x.x);
+  add_if(sum.y, wanted, x.y);
+  add_if(sum.z, wanted, x.z);
+  add_if(sum.w, wanted, x.w);
+}
+
+template <int SIDE, class Unit>
 static __device__ __forceinline__ void gather_shares(const PoolGradient& a, int units) {
   const Window2d& s = a.window;
   const Unit* gradient = reinterpret_cast<const Unit*>(a.gradient);
-  Unit* result = reinterpret_cast<Unit*>(a.result);
-  Items items(s.height, s.width, units);
-  Divisor by_stride(s.stride);
-  uint32_t count = s.n * s.height * s.width * units;
-  for (uint32_t i = first_index(); i < count; i += index_step()) {
-    Item item = items.at(i);
-    Unit sum{};
-    visit_windows(s, by_stride, item, [&](int y, int x) {
-      int from = ((item.image * s.out_height + y) * s.out_width + x) * units + item.unit;
-      add(sum, share(gradient[from], places_of(s, y, x)));
-    });
-    result[i] = sum;
-  }
+  gather<SIDE, Unit>(a, units, [&](Unit* sums, int y, int x, int image, int row, int column, int unit) {
+    int from = ((image * s.out_height + y) * s.out_width + x) * units + unit;
+    Unit given = share(gradient[from], places_of(s, y, x));
+#pragma unroll
+    for (int k = 0; k < SIDE * SIDE; k++) {
+      int r = row + k / SIDE - (y * s.stride - s.top);
+      int c = column + k % SIDE - (x * s.stride - s.left);
+      add_if(sums[k], r >= 0 && r < s.kernel_height && c >= 0 && c < s.kernel_width, given);
+    }
+  });
 }
 
 BNN_KERNEL(average_pool_gradient, PoolGradient, 256, 4) {
-  if (by_fours(a.window.channels)) {
-    gather_shares<float4>(a, a.window.channels / 4);
+  int channels = a.window.channels;
+  if (!by_fours(channels)) {
+    gather_shares<1, float>(a, channels);
+  } else if (a.window.stride == 2) {
+    gather_shares<2, float4>(a, channels / 4);
   } else {
-    gather_shares<float>(a, a.window.channels);
+    gather_shares<1, float4>(a, channels / 4);
   }
 }

@@ -10,14 +10,20 @@ import org.bnn4j.runtime.threads.Workers;
  * the next ones, those that are there are uploaded, in order.
  */
 final class StagedCopy implements AutoCloseable {
-  /** Bytes of a piece. */
-  static final long PIECE = 1 << 20;
+  /** From so many bytes on it is worth while. */
+  static final long LARGE = 1 << 18;
+
+  private static final long LEAST_PIECE = 1 << 17;
+  private static final long MOST_PIECE = 1 << 20;
+
+  /** Pieces of what is neither very small nor very large. */
+  private static final int PIECES = 16;
 
   /** More threads gain nothing: the device's connection is no faster. */
-  private static final int MOST_THREADS = 8;
+  private static final int MOST_THREADS = 12;
 
-  /** A rough guess, to tell the workers that it is worth while. */
-  private static final long NANOSECONDS_PER_PIECE = 100_000;
+  /** A rough guess for one thread. */
+  private static final long BYTES_PER_NANOSECOND = 8;
 
   private final Driver driver;
   private final Workers workers;
@@ -27,6 +33,7 @@ final class StagedCopy implements AutoCloseable {
   private MemorySegment staged = MemorySegment.NULL;
   private long offset;
   private long target;
+  private long pieceBytes;
   private boolean[] copied = {};
   private int sent;
 
@@ -52,25 +59,27 @@ final class StagedCopy implements AutoCloseable {
     array = values;
     offset = from;
     staged = staging;
-    int pieces = Math.toIntExact((staging.byteSize() + PIECE - 1) / PIECE);
+    long bytes = staging.byteSize();
+    pieceBytes = Math.clamp(bytes / PIECES, LEAST_PIECE, MOST_PIECE);
+    int pieces = Math.toIntExact((bytes + pieceBytes - 1) / pieceBytes);
     copied = copied.length >= pieces ? copied : new boolean[pieces];
     Arrays.fill(copied, false);
-    workers.run(pieces, pieces * NANOSECONDS_PER_PIECE, task);
+    workers.run(pieces, bytes / BYTES_PER_NANOSECOND, task);
     array = MemorySegment.NULL;
   }
 
   private long size(int piece) {
-    return Math.min(PIECE, staged.byteSize() - piece * PIECE);
+    return Math.min(pieceBytes, staged.byteSize() - piece * pieceBytes);
   }
 
   private void stage(int piece) {
-    long at = piece * PIECE;
+    long at = piece * pieceBytes;
     MemorySegment.copy(array, offset + at, staged, at, size(piece));
     send(piece);
   }
 
   private void unstage(int piece) {
-    long at = piece * PIECE;
+    long at = piece * pieceBytes;
     MemorySegment.copy(staged, at, array, offset + at, size(piece));
   }
 
@@ -78,7 +87,7 @@ final class StagedCopy implements AutoCloseable {
   private synchronized void send(int piece) {
     copied[piece] = true;
     while (sent < copied.length && copied[sent]) {
-      long at = sent * PIECE;
+      long at = sent * pieceBytes;
       driver.upload(staged.asSlice(at, size(sent)), target + at, size(sent));
       sent++;
     }

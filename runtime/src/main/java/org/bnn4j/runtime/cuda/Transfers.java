@@ -121,7 +121,7 @@ final class Transfers {
     for (long at = 0; at < bytes; at += LARGEST) {
       long piece = Math.min(bytes - at, LARGEST);
       MemorySegment staged = take(piece);
-      if (piece > StagedCopy.PIECE) {
+      if (piece >= StagedCopy.LARGE) {
         long from = at;
         MemorySegment room = staged.asSlice(used, piece);
         device.call(() -> device.copies().upload(source, from, room, target + from));
@@ -151,7 +151,7 @@ final class Transfers {
       MemorySegment staged = take(piece);
       MemorySegment room = staged.asSlice(used, piece);
       device.download(source + at, room, piece);
-      if (piece > StagedCopy.PIECE) {
+      if (piece >= StagedCopy.LARGE) {
         device.copies().copy(room, target, at);
       } else {
         MemorySegment.copy(room, 0, target, at, piece);
