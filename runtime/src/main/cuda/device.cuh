@@ -14,22 +14,8 @@
 #else
 #include <cstdint>
 
-#define BNN_KERNEL(name, Args, ...)                                                                                  \
-  static __device__ __forceinline__ void name##_body(const Args& a);                                                 \
-  extern "C" __global__ void __VA_OPT__(__launch_bounds__(__VA_ARGS__)) name(const __grid_constant__ Args a) {       \
-    await_predecessor();                                                                                             \
-    name##_body(a);                                                                                                  \
-  }                                                                                                                  \
-  static __device__ __forceinline__ void name##_body(const Args& a)
-
-// On Hopper a kernel is placed on the device before its predecessor in the stream has ended (the driver's launch allows it):
-// it lets its own successor do the same, and touches no memory before all that the predecessor wrote is there.
-static __device__ __forceinline__ void await_predecessor() {
-#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ == 900
-  asm volatile("griddepcontrol.launch_dependents;" ::: "memory");
-  asm volatile("griddepcontrol.wait;" ::: "memory");
-#endif
-}
+#define BNN_KERNEL(name, Args, ...) \
+  extern "C" __global__ void __VA_OPT__(__launch_bounds__(__VA_ARGS__)) name(const __grid_constant__ Args a)
 
 #define BNN_SHARED(type, name)                                    \
   extern __shared__ __align__(128) unsigned char bnn_shared_bytes[]; \

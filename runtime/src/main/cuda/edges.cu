@@ -66,7 +66,7 @@ static __device__ __forceinline__ void turn(const Edge& a, float* elements) {
   }
 }
 
-BNN_KERNEL(from_logical_few, Edge, THREADS) {
+BNN_KERNEL(from_logical_few, Edge, THREADS, 6) {
   __shared__ float elements[BANKED];
   if (a.channels <= FEW / 4) {
     turn<4>(a, elements);
@@ -81,7 +81,7 @@ BNN_KERNEL(from_logical_few, Edge, THREADS) {
 static constexpr int SIDE = 32;
 static constexpr int ROWS = THREADS / SIDE;  // of a square that the threads handle at a time
 
-BNN_KERNEL(from_logical, Edge, THREADS) {
+BNN_KERNEL(from_logical, Edge, THREADS, 8) {
   __shared__ float square[SIDE][SIDE + 1];
   int column = threadIdx.x % SIDE;
   int row = threadIdx.x / SIDE;

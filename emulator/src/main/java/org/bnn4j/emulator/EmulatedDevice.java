@@ -155,11 +155,6 @@ public final class EmulatedDevice implements Driver {
   }
 
   @Override
-  public boolean startsEarly() {
-    return device.isHopper();
-  }
-
-  @Override
   public void unload(long module) {
     enterNow("cuModuleUnload");
     if (modules.remove(module) == null) {

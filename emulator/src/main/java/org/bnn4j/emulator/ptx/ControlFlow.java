@@ -2,16 +2,13 @@ package org.bnn4j.emulator.ptx;
 
 import java.util.List;
 
-/** {@code bra}, {@code ret}, {@code exit} and {@code vote.sync}, {@code griddepcontrol}. */
+/** {@code bra}, {@code ret}, {@code exit} and {@code vote.sync}. */
 final class ControlFlow {
   private ControlFlow() {}
 
   static Effect effect(List<String> opcode, List<String> operands, Names names) {
     return switch (String.join(".", opcode)) {
       case "ret", "exit" -> Warp::end;
-      // Launches run one after another here.
-      case "griddepcontrol.launch_dependents", "griddepcontrol.wait" ->
-          Effect.each((warp, lane) -> {});
       case "bra", "bra.uni" -> {
         Opcodes.expect(operands, 1);
         int target = names.target(operands.getFirst());

@@ -32,8 +32,7 @@ final class LoadedKernels {
     if (known != null) {
       return known;
     }
-    String wanted = driver.startsEarly() ? program.waitingText() : program.text();
-    byte[] text = (wanted + '\0').getBytes(StandardCharsets.US_ASCII);
+    byte[] text = (program.text() + '\0').getBytes(StandardCharsets.US_ASCII);
     long module = driver.load(text);
     try {
       long function = driver.function(module, program.entry());

@@ -11,7 +11,7 @@ import org.bnn4j.runtime.threads.Workers;
  */
 final class StagedCopy implements AutoCloseable {
   /** From so many bytes on it is worth while. */
-  static final long LARGE = 1 << 18;
+  static final long LARGE = 1 << 22;
 
   private static final long LEAST_PIECE = 1 << 17;
   private static final long MOST_PIECE = 1 << 20;

@@ -24,6 +24,12 @@ final class Transfers {
 
   private static final int ALIGNMENT = 64;
 
+  /** Bytes that one thread copies at a time. */
+  private static final long PIECE = 1 << 19;
+
+  /** Up to so many bytes kernels read and write pinned memory themselves: a copy begins later. */
+  private static final long SMALL = 1 << 16;
+
   /** Up to so many channels a thread turns a place at a time. */
   private static final int FEW = 16;
 
@@ -34,6 +40,7 @@ final class Transfers {
   private final KernelLaunch fromLogical;
   private final KernelLaunch fromLogicalFew;
   private final KernelLaunch toLogical;
+  private final KernelLaunch copy;
   private @Nullable MemorySegment staging;
   private long used;
 
@@ -42,6 +49,7 @@ final class Transfers {
     this.fromLogical = new KernelLaunch(device, EntryPoint.FROM_LOGICAL);
     this.fromLogicalFew = new KernelLaunch(device, EntryPoint.FROM_LOGICAL_FEW);
     this.toLogical = new KernelLaunch(device, EntryPoint.TO_LOGICAL);
+    this.copy = new KernelLaunch(device, EntryPoint.RESHAPE);
   }
 
   /** Copies logical values into a tensor. */
@@ -54,10 +62,13 @@ final class Transfers {
       }
       upload(indices, count, target.values(Element.INDEX));
     } else if (isPlain(type)) {
-      upload(values, count, target.values(Element.REAL));
+      write(values, count, target.values(Element.REAL));
     } else {
-      long logical = device.scratch((long) count * Float.BYTES);
-      upload(values, count, logical);
+      boolean isSmall = (long) count * Float.BYTES <= SMALL;
+      long logical = isSmall ? stage(values, count) : device.scratch((long) count * Float.BYTES);
+      if (!isSmall) {
+        upload(values, count, logical);
+      }
       if (type.shape().c() <= FEW) {
         describe(fromLogicalFew, type, n, target, logical);
         fromLogicalFew.striding((long) type.shape().n(n) * type.shape().h() * type.shape().w());
@@ -76,6 +87,8 @@ final class Transfers {
       for (int i = 0; i < count; i++) {
         values[i] = indices[i];
       }
+    } else if ((long) count * Float.BYTES <= SMALL) {
+      readSmall(type, n, source, values, count);
     } else if (isPlain(type)) {
       download(source.values(Element.REAL), values, count);
     } else {
@@ -83,6 +96,47 @@ final class Transfers {
       squares(toLogical, type, n, source, logical);
       download(logical, values, count);
     }
+  }
+
+  private void readSmall(TensorType type, int n, CudaBuffer source, float[] values, int count) {
+    MemorySegment staged = take((long) count * Float.BYTES);
+    long address = staged.address() + used;
+    if (isPlain(type)) {
+      copy(source.values(Element.REAL), address, count);
+    } else {
+      squares(toLogical, type, n, source, address);
+    }
+    device.call(device.driver()::synchronize);
+    MemorySegment.copy(staged, ValueLayout.JAVA_FLOAT, used, values, 0, count);
+    used = 0;
+  }
+
+  private void write(float[] values, int count, long target) {
+    if ((long) count * Float.BYTES <= SMALL) {
+      copy(stage(values, count), target, count);
+    } else {
+      upload(values, count, target);
+    }
+  }
+
+  /** Puts values into staging memory, and says where a kernel finds them. */
+  private long stage(float[] values, int count) {
+    MemorySegment staged = take((long) count * Float.BYTES);
+    long at = used;
+    MemorySegment.copy(values, 0, staged, ValueLayout.JAVA_FLOAT, at, count);
+    use((long) count * Float.BYTES);
+    return staged.address() + at;
+  }
+
+  private void use(long bytes) {
+    used += (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+  }
+
+  /** Copies floats by a kernel. */
+  private void copy(long source, long target, int count) {
+    copy.pointer(0, source).pointer(2, target);
+    copy.words(0, KernelLaunch.code(Element.REAL), 1, count, 1);
+    copy.words(4, 1, 1, count, 1).word(8, 1).striding(count);
   }
 
   /** Whether the device has the values in logical order, as floats. */
@@ -120,16 +174,23 @@ final class Transfers {
   private void upload(MemorySegment source, long bytes, long target) {
     for (long at = 0; at < bytes; at += LARGEST) {
       long piece = Math.min(bytes - at, LARGEST);
-      MemorySegment staged = take(piece);
+      MemorySegment staged = take(piece).asSlice(used, piece);
       if (piece >= StagedCopy.LARGE) {
         long from = at;
-        MemorySegment room = staged.asSlice(used, piece);
-        device.call(() -> device.copies().upload(source, from, room, target + from));
+        device.call(() -> device.copies().upload(source, from, staged, target + from));
       } else {
-        MemorySegment.copy(source, at, staged, used, piece);
-        device.upload(staged.asSlice(used, piece), target + at, piece);
+        uploadPieces(source, at, staged, target + at);
       }
-      used += (piece + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+      use(piece);
+    }
+  }
+
+  /** Copies a piece while the one before it is uploaded. */
+  private void uploadPieces(MemorySegment source, long from, MemorySegment staged, long target) {
+    for (long at = 0; at < staged.byteSize(); at += PIECE) {
+      long size = Math.min(staged.byteSize() - at, PIECE);
+      MemorySegment.copy(source, from + at, staged, at, size);
+      device.upload(staged.asSlice(at, size), target + at, size);
     }
   }
 

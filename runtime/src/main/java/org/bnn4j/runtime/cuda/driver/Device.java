@@ -18,11 +18,6 @@ public record Device(
     return major > wantedMajor || (major == wantedMajor && minor >= wantedMinor);
   }
 
-  /** Whether it is of the generation that has machine code of its own in the image. */
-  public boolean isHopper() {
-    return major == 9 && minor == 0;
-  }
-
   /** {@code 9.0}. */
   public String capability() {
     return major + "." + minor;

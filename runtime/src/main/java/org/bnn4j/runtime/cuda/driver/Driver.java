@@ -42,12 +42,6 @@ public interface Driver extends AutoCloseable {
    */
   long load(byte[] image);
 
-  /**
-   * Whether kernels start before what was asked for earlier is done, so that each waits for that by
-   * {@code griddepcontrol.wait} before it touches memory.
-   */
-  boolean startsEarly();
-
   /** Unloads kernels. */
   void unload(long module);
 

@@ -12,7 +12,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.util.NoSuchElementException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Functions of the driver's library that are called by address: before JCuda may be loaded, and
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class DriverLibrary {
   private final SymbolLookup symbols;
   private final MethodHandle launch;
-  private final @Nullable MethodHandle launchEarly;
   private final MethodHandle upload;
   private final MethodHandle download;
   private final MethodHandle clear;
@@ -44,10 +42,6 @@ final class DriverLibrary {
             JAVA_LONG,
             JAVA_LONG,
             JAVA_LONG);
-    this.launchEarly =
-        symbols.find("cuLaunchKernelEx").isPresent()
-            ? function("cuLaunchKernelEx", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG)
-            : null;
     this.upload = function("cuMemcpyHtoDAsync_v2", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     this.download = function("cuMemcpyDtoHAsync_v2", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     this.replay = function("cuGraphLaunch", JAVA_LONG, JAVA_LONG);
@@ -101,28 +95,6 @@ final class DriverLibrary {
     try {
       return (int)
           launch.invokeExact(function, x, y, z, threads, 1, 1, shared, stream, parameters, 0L);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
-  }
-
-  /** Whether {@link #launchEarly} is there, from CUDA 11.8 on. */
-  boolean canLaunchEarly() {
-    return launchEarly != null;
-  }
-
-  /**
-   * {@code cuLaunchKernelEx}.
-   *
-   * @param config the address of a {@link LaunchConfig}
-   * @param parameters the address of an array of addresses
-   */
-  int launchEarly(long config, long function, long parameters) {
-    if (launchEarly == null) {
-      throw new IllegalStateException("cuLaunchKernelEx is missing");
-    }
-    try {
-      return (int) launchEarly.invokeExact(config, function, parameters, 0L);
     } catch (Throwable e) {
       throw unexpected(e);
     }

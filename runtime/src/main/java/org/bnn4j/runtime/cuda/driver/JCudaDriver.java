@@ -70,7 +70,6 @@ final class JCudaDriver implements Driver {
   private final Map<Long, Function> functions = new HashMap<>();
   private final Map<Long, Graph> graphs = new HashMap<>();
   private final Map<Long, Pointer> staging = new HashMap<>();
-  private final LaunchConfig config;
   private final MemorySegment parameters = Arena.ofAuto().allocate(ValueLayout.JAVA_LONG);
 
   private JCudaDriver(int number, DriverLibrary library) {
@@ -82,7 +81,6 @@ final class JCudaDriver implements Driver {
     try {
       bind();
       check("cuStreamCreate", cuStreamCreate(stream, CUstream_flags.CU_STREAM_NON_BLOCKING));
-      config = new LaunchConfig(stream.number());
     } catch (DriverException e) {
       cuDevicePrimaryCtxRelease(device);
       throw e;
@@ -222,26 +220,16 @@ final class JCudaDriver implements Driver {
     }
     parameters.set(ValueLayout.JAVA_LONG, 0, arguments.address());
     int error =
-        startsEarly()
-            ? library.launchEarly(
-                config.of(gridX, gridY, gridZ, threads, sharedBytes),
-                function,
-                parameters.address())
-            : library.launch(
-                function,
-                gridX,
-                gridY,
-                gridZ,
-                threads,
-                sharedBytes,
-                stream.number(),
-                parameters.address());
+        library.launch(
+            function,
+            gridX,
+            gridY,
+            gridZ,
+            threads,
+            sharedBytes,
+            stream.number(),
+            parameters.address());
     check("cuLaunchKernel", kernel, error);
-  }
-
-  @Override
-  public boolean startsEarly() {
-    return description.isHopper() && library.canLaunchEarly();
   }
 
   private static void allowShared(String kernel, Function function, int bytes) {

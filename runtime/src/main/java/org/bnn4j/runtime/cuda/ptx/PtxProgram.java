@@ -16,14 +16,6 @@ public record PtxProgram(
   /** Threads of a block. */
   public static final int BLOCK = 256;
 
-  /**
-   * The module for a device whose kernels start early (capability 9.0): it lets its successor
-   * start, and waits for its predecessor.
-   */
-  public String waitingText() {
-    return PtxWriter.waiting(text);
-  }
-
   /** Bytes of the structure. */
   public int argumentBytes() {
     return pointers * Long.BYTES + 2 * Integer.BYTES;

@@ -10,12 +10,6 @@ final class PtxWriter {
   /** The oldest version and target that have all that is emitted here ({@code min.NaN}). */
   private static final String HEADER = ".version 7.1\n.target sm_80\n.address_size 64\n\n";
 
-  /** The same for what Hopper needs besides. */
-  private static final String HOPPER_HEADER = ".version 7.8\n.target sm_90\n.address_size 64\n\n";
-
-  /** Where the body of a kernel begins. */
-  private static final String BEGIN = "\n{\n";
-
   private final StringBuilder body = new StringBuilder();
   private int floats;
   private int words;
@@ -106,23 +100,11 @@ final class PtxWriter {
     return toWord("ld.param.u32", "[arguments+" + offset + "]");
   }
 
-  /** A module whose kernel lets its successor start, and waits for its predecessor. */
-  static String waiting(String module) {
-    int begin = module.indexOf(BEGIN) + BEGIN.length();
-    if (!module.startsWith(HEADER) || begin < BEGIN.length()) {
-      throw new IllegalArgumentException("no module of one kernel: " + module);
-    }
-    return HOPPER_HEADER
-        + module.substring(HEADER.length(), begin)
-        + "  griddepcontrol.launch_dependents;\n  griddepcontrol.wait;\n"
-        + module.substring(begin);
-  }
-
   /** The whole module. */
   String module(String entry, int argumentBytes) {
     StringBuilder text = new StringBuilder(HEADER);
     text.append(".visible .entry ").append(entry);
-    text.append("(.param .align 8 .b8 arguments[").append(argumentBytes).append("])").append(BEGIN);
+    text.append("(.param .align 8 .b8 arguments[").append(argumentBytes).append("])\n{\n");
     declare(text, ".f32", "%f", floats);
     declare(text, ".b32", "%r", words);
     declare(text, ".b64", "%rd", addresses);
