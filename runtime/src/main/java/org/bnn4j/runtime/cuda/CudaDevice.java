@@ -29,6 +29,7 @@ final class CudaDevice {
   private final DeviceMemory memory;
   private final LoadedKernels kernels;
   private final Transfers transfers;
+  private @Nullable StagedCopy copies;
   private @Nullable RecordedOrder recording;
   private boolean isRecording;
   private DeviceMemory.@Nullable Block counters;
@@ -58,6 +59,16 @@ final class CudaDevice {
 
   Transfers transfers() {
     return transfers;
+  }
+
+  /** The threads that copy large arrays, from the first such array on. */
+  StagedCopy copies() {
+    StagedCopy present = copies;
+    if (present == null) {
+      present = new StagedCopy(driver);
+      copies = present;
+    }
+    return present;
   }
 
   /** Whether every kernel is awaited. */
@@ -209,6 +220,9 @@ final class CudaDevice {
   synchronized void close() {
     if (!closed) {
       closed = true;
+      if (copies != null) {
+        copies.close();
+      }
       driver.close();
     }
   }

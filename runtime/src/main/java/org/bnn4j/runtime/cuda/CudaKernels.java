@@ -104,7 +104,7 @@ final class CudaKernels implements Kernels {
 
   @Override
   public Kernel maxPoolGradient(Pool2d spec) {
-    return prepare(() -> new PoolGradientKernel(spec, EntryPoint.MAX_POOL_GRADIENT, device));
+    return prepare(() -> PoolGradientKernel.ofMaximum(spec, device));
   }
 
   @Override
@@ -114,7 +114,7 @@ final class CudaKernels implements Kernels {
 
   @Override
   public Kernel averagePoolGradient(Pool2d spec) {
-    return prepare(() -> new PoolGradientKernel(spec, EntryPoint.AVERAGE_POOL_GRADIENT, device));
+    return prepare(() -> PoolGradientKernel.ofAverage(spec, device));
   }
 
   @Override
