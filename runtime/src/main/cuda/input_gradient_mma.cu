@@ -13,6 +13,7 @@
 // 100. At 8 clocks an mma and 2 an instruction of a quarter of a multiprocessor (sm_80) the tensor cores stay ahead in both.
 // Shared memory: 2 KB of floats and 256 bytes of weights for 48 mma.
 #include "async_copy.cuh"
+#include "gradient_epilogue.cuh"
 #include "matrix_args.cuh"
 #include "mma.cuh"
 #include "split_bf16.cuh"
@@ -182,26 +183,6 @@ struct InputGradient {
     }
   }
 
-  // Four neighbouring channels of a place.
-  __device__ __forceinline__ void store_four(int64_t place, int channel, const float (&values)[4]) const {
-    int channels = a.conv.channels;
-    float y[4];
-#pragma unroll
-    for (int i = 0; i < 4; i++) {
-      if (channel + i >= channels) return;
-      y[i] = values[i];
-      if (a.window != nullptr) {
-        uint32_t word = a.window[place * ceil_div(channels, 32) + channel / 32];
-        if ((word >> (channel % 32 + i) & 1) == 0) y[i] = 0.0f;
-      }
-      if (a.addend != nullptr) y[i] = __fadd_rn(y[i], a.addend[place * channels + channel + i]);
-      if (channels % 4 != 0) a.result[place * channels + channel + i] = y[i];
-    }
-    if (channels % 4 == 0) {
-      *reinterpret_cast<float4*>(a.result + place * channels + channel) = make_float4(y[0], y[1], y[2], y[3]);
-    }
-  }
-
   // Column 2t + b of tile j is channel (2t + b) · 8 + j: a lane has 16 neighbours.
   __device__ __forceinline__ void finish(const float (&totals)[MT * 8][4]) const {
     int lane = threadIdx.x % 32;
@@ -217,7 +198,8 @@ struct InputGradient {
         float four[4];
 #pragma unroll
         for (int i = 0; i < 4; i++) four[i] = totals[r / 2 * 8 + q % 2 * 4 + i][r % 2 * 2 + q / 2];
-        store_four(place, first_channel + lane % 4 * 16 + q * 4, four);
+        int channel = first_channel + lane % 4 * 16 + q * 4;
+        if (channel < c.channels) GradientPlace{place, own.n, channel, c.channels}.finish(a, four);
       }
     }
   }

@@ -61,18 +61,38 @@ struct MatrixConv {
   int32_t reserved;
 };
 
+// A step on the way of a gradient to memory: y becomes, with the operand x of the step,
+//   KEEP      x is a word of signs of the place: 0 where the sign is not `variant` (1: +1, 0: -1)
+//   PLUS      y + x, or y + x / p[0] where that is not 0; x is [place][channel], [image][channel] or [channel] (`variant` 0, 1, 2)
+//   TIMES_HAT y * max(0, p[0] - p[1] * |x|), x [place][channel], first put between p[2] and p[3] where `variant` is 1
+// each operation rounded by itself.
+enum GradientOperation : int32_t { NO_STEP = 0, KEEP = 1, PLUS = 2, TIMES_HAT = 3 };
+
+struct GradientStep {
+  int32_t operation;
+  int32_t variant;
+  float p[4];
+};
+
+constexpr int GRADIENT_STEPS = 4;
+
 // input_gradient_mma, input_gradient_mma_wide (SIGN weights): ROWS = 64 (wide: 128) places x 64 channels a block, 128 threads.
 // Grid (ceil(n * ceil(height / stride) * ceil(width / stride) / ROWS), ceil(channels / 64), stride * stride); dynamic shared
 // memory 4 * (ROWS * 32 + 64) * 4 bytes.
-// The sum then passes, where the pointer is not null, through a window (0 where the bit [place][word] of `window` is 0) and
-// an addition of addend[place][channel].
+// input_gradient_wgmma (the same, compute capability 9.0): 128 positions x 64 channels a block, 128 threads; positions are
+// those of PhaseGrid in input_gradient_wgmma.cu. Grid (ceil(n * positions / 128), ceil(channels / 64), stride * stride);
+// dynamic shared memory 2 * parts * 64 * halo + 4 * halo + 1536 bytes, where `halo` (a multiple of 8) is no less than
+// 128 + the greatest distance of two taps' positions.
+// The sum then passes through `steps`, to the first NO_STEP.
 struct MatrixInputGradient {
   const float* gradient;
   const uint32_t* weights;  // arranged FOR_GRADIENT
   float* result;
-  const uint32_t* window;
-  const float* addend;
+  const void* operands[GRADIENT_STEPS];
   Conv conv;
+  GradientStep steps[GRADIENT_STEPS];
+  int32_t halo;
+  int32_t reserved;
 };
 
 // weight_gradient_mma (SIGN input, pad_value 0 or -1): block (x, y, z) adds up places y * split_places .. of tap z for 64

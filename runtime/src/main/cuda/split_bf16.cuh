@@ -6,7 +6,7 @@
 // infinity is NaN.)
 #pragma once
 
-#include "device.cuh"
+#include "mma.cuh"
 
 // The parts of two floats side by side, the first in the low half, as a register of a bf16 operand has them.
 struct SplitPair {
@@ -31,6 +31,19 @@ struct SplitPair {
     return __fsub_rn(x, __uint_as_float(__float_as_uint(x) & 0xffff0000u));
   }
 };
+
+// The parts of two floats, the lowest first: three that make up the floats, or one, the nearest bf16.
+template <int PARTS>
+static __device__ __forceinline__ void split_pair(float first, float second, uint32_t (&parts)[PARTS]) {
+  if constexpr (PARTS == 1) {
+    parts[0] = nearest_bf16(first, second);
+  } else {
+    SplitPair pair(first, second);
+    parts[0] = pair.low;
+    parts[1] = pair.middle;
+    parts[2] = pair.high;
+  }
+}
 
 // Sums of a tensor core are cut off, not rounded (by what is known of them), so a long sum is made of short ones that are
 // added as fp32 adds: `sums` of so many steps are emptied into `totals`.
