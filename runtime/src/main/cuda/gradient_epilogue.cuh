@@ -32,9 +32,21 @@ struct GradientPlace {
     }
   }
 
+  // An operand's line: of the place, of the image, or the only one.
+  __device__ __forceinline__ const float* line(const GradientStep& step, const float* operand) const {
+    return operand + (step.variant == 0 ? place : step.variant == 1 ? image : 0) * channels;
+  }
+
+  __device__ __forceinline__ void times(const GradientStep& step, const float* operand, float (&y)[4]) const {
+    float x[4];
+    load(line(step, operand), x);
+#pragma unroll
+    for (int i = 0; i < 4; i++) y[i] = __fmul_rn(y[i], x[i]);
+  }
+
   __device__ __forceinline__ void plus(const GradientStep& step, const float* operand, float (&y)[4]) const {
     float x[4];
-    load(operand + (step.variant == 0 ? place : step.variant == 1 ? image : 0) * channels, x);
+    load(line(step, operand), x);
 #pragma unroll
     for (int i = 0; i < 4; i++) y[i] = __fadd_rn(y[i], step.p[0] == 0.0f ? x[i] : __fdiv_rn(x[i], step.p[0]));
   }
@@ -59,6 +71,7 @@ struct GradientPlace {
       if (step.operation == KEEP) keep(step, static_cast<const uint32_t*>(a.operands[i]), y);
       if (step.operation == PLUS) plus(step, static_cast<const float*>(a.operands[i]), y);
       if (step.operation == TIMES_HAT) times_hat(step, static_cast<const float*>(a.operands[i]), y);
+      if (step.operation == TIMES) times(step, static_cast<const float*>(a.operands[i]), y);
     }
     float* to = a.result + place * channels + channel;
     if (channels % 4 == 0) {

@@ -289,4 +289,4 @@ struct InputGradientWgmma {
 #endif
 
 BNN_INPUT_GRADIENT_WGMMA(input_gradient_wgmma, 3)
-BNN_INPUT_GRADIENT_WGMMA(input_gradient_wgmma_one, 1)
+BNN_INPUT_GRADIENT_WGMMA(input_gradient_wgmma_fast, 1)

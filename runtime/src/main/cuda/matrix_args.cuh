@@ -1,5 +1,6 @@
 // The arguments of the matrix kernels, as args.cuh has those of the others, and which kernel serves which convolution.
-// All of them want groups == 1.
+// All of them want groups == 1. The kernels of gradients multiply three parts of bf16 (split_bf16.cuh); those named _fast
+// one, which is the nearest bf16 of a gradient.
 //
 // Choosing a forward kernel (SIGN x SIGN, pad_value 0 or -1; else conv_bits), with words = ceil(channels / 32),
 // taps = kernel_height * kernel_width, steps = ceil(taps * words / 8), M = n * out_height * out_width:
@@ -65,8 +66,9 @@ struct MatrixConv {
 //   KEEP      x is a word of signs of the place: 0 where the sign is not `variant` (1: +1, 0: -1)
 //   PLUS      y + x, or y + x / p[0] where that is not 0; x is [place][channel], [image][channel] or [channel] (`variant` 0, 1, 2)
 //   TIMES_HAT y * max(0, p[0] - p[1] * |x|), x [place][channel], first put between p[2] and p[3] where `variant` is 1
+//   TIMES     y * x, x as for PLUS
 // each operation rounded by itself.
-enum GradientOperation : int32_t { NO_STEP = 0, KEEP = 1, PLUS = 2, TIMES_HAT = 3 };
+enum GradientOperation : int32_t { NO_STEP = 0, KEEP = 1, PLUS = 2, TIMES_HAT = 3, TIMES = 4 };
 
 struct GradientStep {
   int32_t operation;
@@ -95,10 +97,12 @@ struct MatrixInputGradient {
   int32_t reserved;
 };
 
-// weight_gradient_mma (SIGN input, pad_value 0 or -1): block (x, y, z) adds up places y * split_places .. of tap z for 64
-// filters and 64 channels, into scratch [split][filter][tap][channel]. Grid (ceil(filters / 64) * ceil(channels / 64),
+// weight_gradient_mma (SIGN input): block (x, y, z) adds up places y * split_places .. of tap z for 64 filters and 64 channels,
+// into scratch [split][filter][tap][channel]. Grid (ceil(filters / 64) * ceil(channels / 64),
 // ceil(n * out_height * out_width / split_places), taps), 128 threads, 4 * (32 * 72 + 32 * 2) * 4 = 37888 bytes of dynamic
 // shared memory. split_places is a multiple of 32. Then reduce_axis with outer 1, count = splits adds the splits in order.
+// weight_gradient_wgmma (compute capability 9.0): the same for taps 3z to 3z + 2, so ceil(taps / 3) in z; split_places is a
+// multiple of 64; 2 * (parts * 8192 + 1920) bytes of dynamic shared memory.
 struct MatrixWeightGradient {
   const float* gradient;
   const uint32_t* input;

@@ -8,40 +8,29 @@
 
 #include "mma.cuh"
 
-// The parts of two floats side by side, the first in the low half, as a register of a bf16 operand has them.
-struct SplitPair {
-  uint32_t high;
-  uint32_t middle;
-  uint32_t low;
+// The upper halves of two floats, the first in the low half.
+static __device__ __forceinline__ uint32_t upper_halves(float first, float second) {
+  return __float_as_uint(first) >> 16 | (__float_as_uint(second) & 0xffff0000u);
+}
 
-  __device__ __forceinline__ SplitPair(float first, float second) {
-    high = upper_halves(first, second);
-    float first_rest = rest(first);
-    float second_rest = rest(second);
-    middle = upper_halves(first_rest, second_rest);
-    low = upper_halves(rest(first_rest), rest(second_rest));
-  }
+// What the upper half leaves of a float.
+static __device__ __forceinline__ float rest_of(float x) {
+  return __fsub_rn(x, __uint_as_float(__float_as_uint(x) & 0xffff0000u));
+}
 
- private:
-  static __device__ __forceinline__ uint32_t upper_halves(float first, float second) {
-    return __float_as_uint(first) >> 16 | (__float_as_uint(second) & 0xffff0000u);
-  }
-
-  static __device__ __forceinline__ float rest(float x) {
-    return __fsub_rn(x, __uint_as_float(__float_as_uint(x) & 0xffff0000u));
-  }
-};
-
-// The parts of two floats, the lowest first: three that make up the floats, or one, the nearest bf16.
+// The parts of two floats side by side, the first in the low half, as a register of a bf16 operand has them. Three parts, the
+// lowest first, make up the floats; one alone is the nearest bf16.
 template <int PARTS>
 static __device__ __forceinline__ void split_pair(float first, float second, uint32_t (&parts)[PARTS]) {
+  static_assert(PARTS == 1 || PARTS == 3);
   if constexpr (PARTS == 1) {
     parts[0] = nearest_bf16(first, second);
   } else {
-    SplitPair pair(first, second);
-    parts[0] = pair.low;
-    parts[1] = pair.middle;
-    parts[2] = pair.high;
+    float first_rest = rest_of(first);
+    float second_rest = rest_of(second);
+    parts[0] = upper_halves(rest_of(first_rest), rest_of(second_rest));
+    parts[1] = upper_halves(first_rest, second_rest);
+    parts[2] = upper_halves(first, second);
   }
 }
 

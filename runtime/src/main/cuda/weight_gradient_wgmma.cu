@@ -205,4 +205,4 @@ struct WeightGradientWgmma {
 #endif
 
 BNN_WEIGHT_GRADIENT_WGMMA(weight_gradient_wgmma, 3)
-BNN_WEIGHT_GRADIENT_WGMMA(weight_gradient_wgmma_one, 1)
+BNN_WEIGHT_GRADIENT_WGMMA(weight_gradient_wgmma_fast, 1)
