@@ -5,8 +5,8 @@
 #include "matrix_args.cuh"
 
 struct GradientPlace {
-  int64_t place;
-  int image;
+  int place;
+  int image_places;
   int channel;  // the first of four, a multiple of 4
   int channels;
 
@@ -25,7 +25,7 @@ struct GradientPlace {
   }
 
   __device__ __forceinline__ void keep(const GradientStep& step, const uint32_t* signs, float (&y)[4]) const {
-    uint32_t word = signs[place * ceil_div(channels, 32) + channel / 32] >> (channel % 32);
+    uint32_t word = signs[static_cast<int64_t>(place) * ceil_div(channels, 32) + channel / 32] >> (channel % 32);
 #pragma unroll
     for (int i = 0; i < 4; i++) {
       if (static_cast<int>(word >> i & 1) != step.variant) y[i] = 0.0f;
@@ -34,7 +34,7 @@ struct GradientPlace {
 
   // An operand's line: of the place, of the image, or the only one.
   __device__ __forceinline__ const float* line(const GradientStep& step, const float* operand) const {
-    return operand + (step.variant == 0 ? place : step.variant == 1 ? image : 0) * channels;
+    return operand + static_cast<int64_t>(step.variant == 0 ? place : step.variant == 1 ? place / image_places : 0) * channels;
   }
 
   __device__ __forceinline__ void times(const GradientStep& step, const float* operand, float (&y)[4]) const {
@@ -53,7 +53,7 @@ struct GradientPlace {
 
   __device__ __forceinline__ void times_hat(const GradientStep& step, const float* operand, float (&y)[4]) const {
     float x[4];
-    load(operand + place * channels, x);
+    load(operand + static_cast<int64_t>(place) * channels, x);
 #pragma unroll
     for (int i = 0; i < 4; i++) {
       float within = step.variant == 0 ? x[i] : min_java(max_java(x[i], step.p[2]), step.p[3]);
@@ -73,7 +73,7 @@ struct GradientPlace {
       if (step.operation == TIMES_HAT) times_hat(step, static_cast<const float*>(a.operands[i]), y);
       if (step.operation == TIMES) times(step, static_cast<const float*>(a.operands[i]), y);
     }
-    float* to = a.result + place * channels + channel;
+    float* to = a.result + static_cast<int64_t>(place) * channels + channel;
     if (channels % 4 == 0) {
       *reinterpret_cast<float4*>(to) = make_float4(y[0], y[1], y[2], y[3]);
       return;

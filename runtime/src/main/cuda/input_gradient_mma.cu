@@ -195,7 +195,7 @@ struct InputGradient {
 #pragma unroll
         for (int i = 0; i < 4; i++) four[i] = totals[r / 2 * 8 + q % 2 * 4 + i][r % 2 * 2 + q / 2];
         int channel = first_channel + lane % 4 * 16 + q * 4;
-        if (channel < c.channels) GradientPlace{place, own.n, channel, c.channels}.finish(a, four);
+        if (channel < c.channels) GradientPlace{static_cast<int>(place), c.height * c.width, channel, c.channels}.finish(a, four);
       }
     }
   }

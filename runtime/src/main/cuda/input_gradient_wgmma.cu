@@ -7,8 +7,9 @@
 // position, so every tap multiplies what was loaded and split once. The weights are the left operand: a lane makes its
 // registers of ±1 out of the bits.
 //
-// A block is one warpgroup, so that the two or three blocks of a multiprocessor wait for memory at different times; while the
-// products of three taps are under way, a block loads a third of the next 32 filters.
+// A block is one warpgroup, so that the two blocks of a multiprocessor wait at different times, and strides over the tiles of
+// 128 positions. While the products of three taps are under way, it loads a third of the next 32 filters, be they those of
+// the next tile.
 #include "gradient_epilogue.cuh"
 #include "split_bf16.cuh"
 #include "wgmma_bf16.cuh"
@@ -51,7 +52,7 @@ struct InputGradientWgmma {
   static constexpr int FILTERS = 32;  // of a step
   static constexpr int CHUNKS = FILTERS / 8;
   static constexpr int MOST_TAPS = 192;
-  static constexpr int LINE = CHANNELS + 4;
+  static constexpr int LINE = 20;  // of a warp's 16 channels on their way to memory
 
   struct Tap {
     int line;   // of the arranged weights, without the group
@@ -64,10 +65,11 @@ struct InputGradientWgmma {
   const int groups;
   const int columns;  // of arranged weights
   const int first_channel;
-  const int first_position;
+  const int tiles;
   const int lead;  // from the first position of the halo to the block's first
   Tap* const taps;
   int* const places;  // of the gradient, of each position of the halo; -1 for a zero
+  float* const lines;  // of a warp
   char* const stages;
   const int stage_bytes;
 
@@ -75,8 +77,10 @@ struct InputGradientWgmma {
       : a(a), y(blockIdx.z / a.conv.stride, a.conv.stride, a.conv.top, a.conv.dilation, a.conv.kernel_height, a.conv.height, a.conv.out_height),
         x(blockIdx.z % a.conv.stride, a.conv.stride, a.conv.left, a.conv.dilation, a.conv.kernel_width, a.conv.width, a.conv.out_width),
         groups(ceil_div(a.conv.filters, FILTERS)), columns(ceil_div(a.conv.channels, 32) * 32), first_channel(blockIdx.y * CHANNELS),
-        first_position(blockIdx.x * POSITIONS), lead(-(y.low * x.pitch + x.low)), taps(reinterpret_cast<Tap*>(shared)),
-        places(reinterpret_cast<int*>(shared + MOST_TAPS * 8)), stages(shared + MOST_TAPS * 8 + a.halo * 4),
+        tiles(ceil_div(a.conv.n * y.pitch * x.pitch, POSITIONS)), lead(-(y.low * x.pitch + x.low)), taps(reinterpret_cast<Tap*>(shared)),
+        places(reinterpret_cast<int*>(shared + MOST_TAPS * 8)),
+        lines(reinterpret_cast<float*>(shared + MOST_TAPS * 8 + a.halo * 4) + threadIdx.x / WARP * WARP * LINE),
+        stages(shared + MOST_TAPS * 8 + a.halo * 4 + THREADS * LINE * 4),
         stage_bytes(PARTS * CHUNKS * 16 * a.halo) {}
 
   // Lists the taps of the phase; gives their number. The first warp writes, all count.
@@ -98,10 +102,10 @@ struct InputGradientWgmma {
     return count;
   }
 
-  __device__ __forceinline__ void list_places() const {
+  __device__ __forceinline__ void list_places(int tile) const {
     const Conv& c = a.conv;
     for (int i = threadIdx.x; i < a.halo; i += THREADS) {
-      int position = first_position - lead + i;
+      int position = tile * POSITIONS - lead + i;
       int image = position / (y.pitch * x.pitch);
       int oy = position / x.pitch - image * y.pitch;
       int ox = position % x.pitch;
@@ -110,22 +114,26 @@ struct InputGradientWgmma {
     }
   }
 
-  // Filters `filter` .. + 3 of a place.
-  __device__ __forceinline__ float4 load_four(int place, int filter) const {
+  // Filters `filter` .. + 3 of a place, where their number is no multiple of four.
+  __device__ __noinline__ float4 load_four(int place, int filter) const {
     int filters = a.conv.filters;
-    float4 v = make_float4(0.0f, 0.0f, 0.0f, 0.0f);
-    if (place < 0 || filter >= filters) return v;
-    const float* from = a.gradient + static_cast<int64_t>(place) * filters + filter;
-    if (filters % 4 == 0) return __ldg(reinterpret_cast<const float4*>(from));
-    v.x = from[0];
-    if (filter + 1 < filters) v.y = from[1];
-    if (filter + 2 < filters) v.z = from[2];
-    if (filter + 3 < filters) v.w = from[3];
-    return v;
+    float v[4] = {};
+    for (int i = 0; i < 4 && place >= 0 && filter + i < filters; i++) {
+      v[i] = a.gradient[static_cast<int64_t>(place) * filters + filter + i];
+    }
+    return make_float4(v[0], v[1], v[2], v[3]);
   }
 
-  // A unit is a position and a chunk of eight filters: 4c .. 4c + 3 and 16 further, in pairs.
+  // A unit is a position and a chunk of eight filters: 4c .. 4c + 3 and 16 further, in pairs. A thread's units have the same
+  // chunk.
   __device__ __forceinline__ void load(int group, char* stage, int begin, int end) const {
+    int filters = a.conv.filters;
+    int chunk = threadIdx.x / 8 % CHUNKS;
+    int filter = group * FILTERS + chunk * 4;
+    bool has_first = filter < filters;
+    bool has_second = filter + 16 < filters;
+    bool by_four = filters % 4 == 0;
+    const float* origin = a.gradient + filter;
     for (int unit = begin + threadIdx.x; unit < end; unit += BATCH * THREADS) {
       float4 first[BATCH];
       float4 second[BATCH];
@@ -133,9 +141,16 @@ struct InputGradientWgmma {
       for (int i = 0; i < BATCH; i++) {
         int own = unit + i * THREADS;
         int place = own < end ? places[own / WARP * 8 + own % 8] : -1;
-        int filter = group * FILTERS + own / 8 % CHUNKS * 4;
-        first[i] = load_four(place, filter);
-        second[i] = load_four(place, filter + 16);
+        first[i] = make_float4(0.0f, 0.0f, 0.0f, 0.0f);
+        second[i] = first[i];
+        if (by_four) {
+          const float4* from = reinterpret_cast<const float4*>(origin + static_cast<int64_t>(place) * filters);
+          if (place >= 0 && has_first) first[i] = __ldg(from);
+          if (place >= 0 && has_second) second[i] = __ldg(from + 4);
+        } else {
+          first[i] = load_four(place, filter);
+          second[i] = load_four(place, filter + 16);
+        }
       }
 #pragma unroll
       for (int i = 0; i < BATCH; i++) {
@@ -146,7 +161,7 @@ struct InputGradientWgmma {
         split_pair(first[i].y, second[i].y, pairs[1]);
         split_pair(first[i].z, second[i].z, pairs[2]);
         split_pair(first[i].w, second[i].w, pairs[3]);
-        char* to = stage + (own / 8 % CHUNKS * a.halo + own / WARP * 8 + own % 8) * 16;
+        char* to = stage + (chunk * a.halo + own / WARP * 8 + own % 8) * 16;
 #pragma unroll
         for (int part = 0; part < PARTS; part++) {
           *reinterpret_cast<uint4*>(to + part * CHUNKS * 16 * a.halo) =
@@ -161,7 +176,7 @@ struct InputGradientWgmma {
     int channel = first_channel + threadIdx.x / WARP * 16 + threadIdx.x % WARP / 4;
 #pragma unroll
     for (int i = 0; i < TAPS_OF_A_SUM; i++) {
-      bool exists = group < groups && tap + i < count && channel < columns;
+      bool exists = tap + i < count && channel < columns;
       const uint32_t* from = a.weights + group * columns + (exists ? taps[tap + i].line + channel : 0);
       words[i][0] = exists ? __ldg(from) : 0;
       words[i][1] = exists ? __ldg(from + 8) : 0;
@@ -207,74 +222,91 @@ struct InputGradientWgmma {
     for (int i = 0; i < 64; i++) totals[i] = __fadd_rn(totals[i], sums[i]);
   }
 
-  // Through shared memory, [position][channel], so that neighbouring threads store neighbouring channels.
-  __device__ __forceinline__ void finish(const float (&totals)[64]) const {
+  // The place of the input at a position, or -1.
+  __device__ __forceinline__ int place_at(int position) const {
     const Conv& c = a.conv;
-    float* tile = reinterpret_cast<float*>(stages);
-    int lane = threadIdx.x % WARP;
-#pragma unroll
-    for (int i = 0; i < 64; i++) {
-      int position = i / 4 * 8 + lane % 4 * 2 + i % 2;
-      tile[position * LINE + threadIdx.x / WARP * 16 + i / 2 % 2 * 8 + lane / 4] = totals[i];
-    }
-    // The places of the input, in the positions' memory.
-    int position = first_position + threadIdx.x;
     int image = position / (y.pitch * x.pitch);
     int own_y = position / x.pitch - image * y.pitch;
     int own_x = position % x.pitch;
     bool exists = image < c.n && own_y < y.places && own_x < x.places;
-    int64_t line = static_cast<int64_t>(image) * c.height + own_y * c.stride + y.phase;
-    places[threadIdx.x] = exists ? static_cast<int>(line * c.width + own_x * c.stride + x.phase) : -1;
-    __syncthreads();
-    int channel = first_channel + threadIdx.x % 16 * 4;
-    if (channel >= c.channels) return;
-#pragma unroll 4
-    for (int i = threadIdx.x / 16; i < POSITIONS; i += THREADS / 16) {
-      int place = places[i];
-      if (place < 0) continue;
-      float4 v = *reinterpret_cast<const float4*>(tile + i * LINE + threadIdx.x % 16 * 4);
-      float four[4] = {v.x, v.y, v.z, v.w};
-      GradientPlace{place, place / (c.height * c.width), channel, c.channels}.finish(a, four);
+    return exists ? (image * c.height + own_y * c.stride + y.phase) * c.width + own_x * c.stride + x.phase : -1;
+  }
+
+  // 32 positions after the other through the warp's shared memory, [position][channel], so that neighbouring lanes store
+  // neighbouring channels. They are always those of totals[0 .. 15], so that the code is there once.
+  __device__ __forceinline__ void finish(int tile, float (&totals)[64]) const {
+    const Conv& c = a.conv;
+    int lane = threadIdx.x % WARP;
+    int channel = first_channel + threadIdx.x / WARP * 16 + lane % 4 * 4;
+#pragma unroll 1
+    for (int first = 0; first < POSITIONS; first += WARP) {
+      int own = place_at(tile * POSITIONS + first + lane);
+      __syncwarp();
+#pragma unroll
+      for (int i = 0; i < 16; i++) {
+        lines[(i / 4 * 8 + lane % 4 * 2 + i % 2) * LINE + i / 2 % 2 * 8 + lane / 4] = totals[i];
+      }
+      __syncwarp();
+#pragma unroll 1
+      for (int i = 0; i < WARP; i += 8) {
+        int place = __shfl_sync(ALL_LANES, own, i + lane / 4);
+        if (place < 0 || channel >= c.channels) continue;
+        float4 v = *reinterpret_cast<const float4*>(lines + (i + lane / 4) * LINE + lane % 4 * 4);
+        float four[4] = {v.x, v.y, v.z, v.w};
+        GradientPlace{place, c.height * c.width, channel, c.channels}.finish(a, four);
+      }
+#pragma unroll
+      for (int i = 0; i < 48; i++) totals[i] = totals[i + 16];
     }
   }
 
   __device__ __forceinline__ void run() const {
+    if (blockIdx.x >= tiles) return;
     int count = list_taps();
-    list_places();
+    list_places(blockIdx.x);
     __syncthreads();
     int units = a.halo * CHUNKS;
     load(0, stages, 0, units);
-    float totals[64] = {};
     int third = ceil_div(units, max(1, count / TAPS_OF_A_SUM + count % TAPS_OF_A_SUM) * THREADS) * THREADS;
     uint32_t words[TAPS_OF_A_SUM][2];
     read_weights(0, 0, count, words);
+    int slot = 0;
 #pragma unroll 1
-    for (int group = 0; group < groups; group++) {
-      const char* stage = stages + group % 2 * stage_bytes;
-      char* next = stages + (group + 1) % 2 * stage_bytes;
-      int end = group + 1 < groups ? units : 0;
-      int loaded = 0;
-      wgmma::publish();
-      __syncthreads();
-      // While the products are under way, what comes next is loaded.
-      auto multiply = [&]<int COUNT>(int tap) {
-        float sums[64];
-        uint32_t left[COUNT][2][4];
-        start(tap, stage, words, left, sums);
-        bool last = tap + COUNT == count;
-        read_weights(last ? group + 1 : group, last ? 0 : tap + COUNT, count, words);
-        load(group + 1, next, loaded, min(end, loaded + third));
-        loaded += third;
-        add(sums, totals);
-      };
-      int tap = 0;
+    for (int tile = blockIdx.x; tile < tiles; tile += gridDim.x) {
+      float totals[64] = {};
 #pragma unroll 1
-      for (; tap + TAPS_OF_A_SUM <= count; tap += TAPS_OF_A_SUM) multiply.template operator()<TAPS_OF_A_SUM>(tap);
+      for (int group = 0; group < groups; group++) {
+        const char* stage = stages + slot * stage_bytes;
+        char* next = stages + (1 - slot) * stage_bytes;
+        bool ends = group + 1 == groups;
+        int next_group = ends ? 0 : group + 1;
+        int loaded = 0;
+        wgmma::publish();
+        __syncthreads();
+        if (ends) {
+          list_places(tile + gridDim.x);
+          __syncthreads();
+        }
+        // While the products are under way, what comes next is loaded.
+        auto multiply = [&]<int COUNT>(int tap) {
+          float sums[64];
+          uint32_t left[COUNT][2][4];
+          start(tap, stage, words, left, sums);
+          bool last = tap + COUNT == count;
+          read_weights(last ? next_group : group, last ? 0 : tap + COUNT, count, words);
+          load(next_group, next, loaded, min(units, loaded + third));
+          loaded += third;
+          add(sums, totals);
+        };
+        int tap = 0;
 #pragma unroll 1
-      for (; tap < count; tap++) multiply.template operator()<1>(tap);
+        for (; tap + TAPS_OF_A_SUM <= count; tap += TAPS_OF_A_SUM) multiply.template operator()<TAPS_OF_A_SUM>(tap);
+#pragma unroll 1
+        for (; tap < count; tap++) multiply.template operator()<1>(tap);
+        slot = 1 - slot;
+      }
+      finish(tile, totals);
     }
-    __syncthreads();
-    finish(totals);
   }
 };
 

@@ -81,10 +81,10 @@ constexpr int GRADIENT_STEPS = 4;
 // input_gradient_mma, input_gradient_mma_wide (SIGN weights): ROWS = 64 (wide: 128) places x 64 channels a block, 128 threads.
 // Grid (ceil(n * ceil(height / stride) * ceil(width / stride) / ROWS), ceil(channels / 64), stride * stride); dynamic shared
 // memory 4 * (ROWS * 32 + 64) * 4 bytes.
-// input_gradient_wgmma (the same, compute capability 9.0): 128 positions x 64 channels a block, 128 threads; positions are
-// those of PhaseGrid in input_gradient_wgmma.cu. Grid (ceil(n * positions / 128), ceil(channels / 64), stride * stride);
-// dynamic shared memory 2 * parts * 64 * halo + 4 * halo + 1536 bytes, where `halo` (a multiple of 8) is no less than
-// 128 + the greatest distance of two taps' positions.
+// input_gradient_wgmma (the same, compute capability 9.0): tiles of 128 positions (PhaseAxis in input_gradient_wgmma.cu) x 64
+// channels, 128 threads. Grid (any number, ceil(channels / 64), stride * stride); dynamic shared memory
+// 2 * parts * 64 * halo + 4 * halo + 11776 bytes, where `halo` (a multiple of 8) is no less than 128 + the greatest distance
+// of two taps' positions.
 // The sum then passes through `steps`, to the first NO_STEP.
 struct MatrixInputGradient {
   const float* gradient;
@@ -102,7 +102,7 @@ struct MatrixInputGradient {
 // ceil(n * out_height * out_width / split_places), taps), 128 threads, 4 * (32 * 72 + 32 * 2) * 4 = 37888 bytes of dynamic
 // shared memory. split_places is a multiple of 32. Then reduce_axis with outer 1, count = splits adds the splits in order.
 // weight_gradient_wgmma (compute capability 9.0): the same for taps 3z to 3z + 2, so ceil(taps / 3) in z; split_places is a
-// multiple of 64; 2 * (parts * 8192 + 1920) bytes of dynamic shared memory.
+// multiple of 64; 49152 + parts * 16384 + 7680 bytes of dynamic shared memory.
 struct MatrixWeightGradient {
   const float* gradient;
   const uint32_t* input;

@@ -47,3 +47,12 @@ static __device__ __forceinline__ void empty_into(float (&sums)[COUNT][4], float
 
 // Bits 15 and 31 of a word as a pair of bf16: 1 is +1 (0x3f80), 0 is -1 (0xbf80).
 static __device__ __forceinline__ uint32_t signs_as_bf16(uint32_t bits) { return (bits & 0x80008000u) ^ 0xbf80bf80u; }
+
+// The upper or the lower halves of two words side by side, the first in the low half.
+static __device__ __forceinline__ uint32_t halves_of(uint32_t first, uint32_t second, bool upper) {
+#ifdef BNN_EMULATED
+  return upper ? first >> 16 | (second & 0xffff0000u) : (first & 0xffffu) | second << 16;
+#else
+  return __byte_perm(first, second, upper ? 0x7632 : 0x5410);
+#endif
+}

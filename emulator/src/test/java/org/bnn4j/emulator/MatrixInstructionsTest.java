@@ -175,7 +175,7 @@ class MatrixInstructionsTest {
     int[] words = words(64);
     for (int i = 0; i < 64; i++) {
       words[i] &= ~(1 << 30); // finite, and no overflow
-      words[i] = i % 4 == 0 ? words[i] & 0xffff0000 | 0x8000 : words[i];
+      words[i] = i % 4 == 0 ? (words[i] & 0xffff0000) | 0x8000 : words[i];
     }
     long result = launches.upload(new int[32]);
     launches.launch(
@@ -194,7 +194,7 @@ class MatrixInstructionsTest {
     double above = Float.intBitsToFloat(bits + 0x10000);
     double toBelow = Math.abs(value - below);
     double toAbove = Math.abs(above - value);
-    boolean takesBelow = toBelow < toAbove || toBelow == toAbove && (bits & 0x10000) == 0;
+    boolean takesBelow = toBelow < toAbove || (toBelow == toAbove && (bits & 0x10000) == 0);
     return (float) (takesBelow ? below : above);
   }
 

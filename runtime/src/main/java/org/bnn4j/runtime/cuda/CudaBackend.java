@@ -23,7 +23,7 @@ import org.bnn4j.runtime.kernel.TensorType;
  * -Dbnn.cuda.exact=true} sums gradients of convolutions with signs in the order of the other
  * backends, to the bit, without matrix instructions and therefore slower. {@code
  * -Dbnn.cuda.gradients=bf16} rounds the gradient that comes in to bfloat16 before it is multiplied
- * with signs: a third of the products, for a relative error of up to 1/512 in each; sums stay in
+ * with signs: a third of the products, for a relative error of up to 1/256 in each; sums stay in
  * float32. Without it such sums are as exact as in float32. {@code -Dbnn.cuda.check=true} waits for
  * every kernel, so that an error names the kernel that caused it.
  */

@@ -91,25 +91,22 @@ final class MatrixInputGradientKernel extends InputGradient {
     arrange.striding(words());
     int columns = Math.ceilDiv(spec.channels(), CHANNELS);
     int phases = spec.stride() * spec.stride();
-    long blocks = ConvFields.ceilDiv((long) n * grid.positions(), PhaseGrid.BLOCK);
-    if (warpGroup != null && isWorthwhile(blocks * columns * phases)) {
+    int multiprocessors = device().description().multiprocessors();
+    long tiles = ConvFields.ceilDiv((long) n * grid.positions(), PhaseGrid.BLOCK);
+    if (warpGroup != null && 2 * tiles * columns * phases >= multiprocessors) {
+      long atATime = ConvFields.ceilDiv(2L * multiprocessors, columns * phases);
       set(warpGroup, n, arguments, result, arranged).word(HALO, grid.halo());
-      warpGroup.grid(blocks, columns, phases, sharedBytes);
+      warpGroup.grid(Math.min(tiles, atATime), columns, phases, sharedBytes);
       return;
     }
     int stride = spec.stride();
     long places =
         (long) n * Math.ceilDiv(spec.height(), stride) * Math.ceilDiv(spec.width(), stride);
     long wideBlocks = ConvFields.ceilDiv(places, WIDE_ROWS) * columns * phases;
-    boolean isWide = wideBlocks >= 2L * device().description().multiprocessors();
+    boolean isWide = wideBlocks >= 2L * multiprocessors;
     int rows = isWide ? WIDE_ROWS : ROWS;
     set(isWide ? wide : narrow, n, arguments, result, arranged)
         .grid(ConvFields.ceilDiv(places, rows), columns, phases, sharedBytes(rows));
-  }
-
-  /** Whether so many blocks keep half of the device busy; smaller ones may keep more of it busy. */
-  private boolean isWorthwhile(long blocks) {
-    return 2 * blocks >= device().description().multiprocessors();
   }
 
   private KernelLaunch set(

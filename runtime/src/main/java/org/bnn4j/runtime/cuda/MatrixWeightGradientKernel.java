@@ -30,9 +30,10 @@ final class MatrixWeightGradientKernel extends CudaKernel {
       EntryPoint entry, int taps, int step, int blocks, int leastPlaces, int sharedBytes) {
     static Plan of(Conv2d spec, boolean fast, Device device) {
       if (device.major() == 9 && spec.kernelHeight() * spec.kernelWidth() >= LEAST_TAPS) {
-        return fast
-            ? new Plan(EntryPoint.WEIGHT_GRADIENT_WGMMA_FAST, 3, 64, 264, 512, 2 * (8192 + 1920))
-            : new Plan(EntryPoint.WEIGHT_GRADIENT_WGMMA, 3, 64, 264, 512, 2 * (3 * 8192 + 1920));
+        EntryPoint entry =
+            fast ? EntryPoint.WEIGHT_GRADIENT_WGMMA_FAST : EntryPoint.WEIGHT_GRADIENT_WGMMA;
+        int bytes = 3 * 16384 + 2 * (fast ? 1 : 3) * 8192 + 4 * 3 * 640;
+        return new Plan(entry, 3, 64, 264, 512, bytes);
       }
       EntryPoint entry =
           fast ? EntryPoint.WEIGHT_GRADIENT_MMA_FAST : EntryPoint.WEIGHT_GRADIENT_MMA;

@@ -23,7 +23,7 @@ record PhaseGrid(int positions, int halo, int taps) {
   private static final int MOST_BYTES = 227 * 1024;
 
   /** A block's sums on their way to memory. */
-  private static final int TILE_BYTES = BLOCK * 68 * Float.BYTES;
+  private static final int LINE_BYTES = BLOCK * 20 * Float.BYTES;
 
   /** Offsets of the taps of a phase along an axis, and the distance of neighbouring lines. */
   private record Axis(int low, int high, int pitch) {
@@ -74,10 +74,10 @@ record PhaseGrid(int positions, int halo, int taps) {
     return new PhaseGrid(positions, halo, spec.kernelHeight() * spec.kernelWidth());
   }
 
-  /** Bytes of a block's shared memory: the lists of taps and places, and two stages. */
+  /** Bytes of a block's shared memory: the lists of taps and places, lines, and two stages. */
   int sharedBytes(int parts) {
     int stage = parts * FILTERS * 2 * halo;
-    return MOST_TAPS * 2 * Integer.BYTES + halo * Integer.BYTES + Math.max(2 * stage, TILE_BYTES);
+    return MOST_TAPS * 2 * Integer.BYTES + halo * Integer.BYTES + LINE_BYTES + 2 * stage;
   }
 
   /** Whether a block of so many bytes runs on a device. */

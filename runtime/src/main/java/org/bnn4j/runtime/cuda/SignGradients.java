@@ -12,7 +12,7 @@ public enum SignGradients {
   FLOAT,
   /**
    * By matrix instructions, with the incoming gradient rounded to bfloat16: a third of the products
-   * for a relative error of up to 1/512 of each.
+   * for a relative error of up to 1/256 of each.
    */
   BF16;
 
