@@ -104,6 +104,7 @@ struct WgmmaConv {
   __device__ __forceinline__ void run() const {
     constexpr int BLOCK_ROWS = THREADS / 128 * ROWS;
     int stride = gridDim.x * BLOCK_ROWS;
+    bool compares = wants_compares(a.epilogue);  // asked early, so that the answer is there when it is needed
     load_weights();
     Rows::fill_pieces(a.conv, pieces);
     plan.fill(a.conv, stride);
@@ -115,7 +116,6 @@ struct WgmmaConv {
       next.prepare_next();
       next.load_next(i);
     }
-    bool compares = wants_compares(a.epilogue);
     if (compares) limits.fill(a, first_group * 32, plan.classes.count());
     async_copy::wait<SLOTS - 1>();  // the weights
     wgmma::publish();

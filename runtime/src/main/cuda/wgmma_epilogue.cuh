@@ -28,6 +28,7 @@ struct FilterLimits {
   static constexpr int GROUPS = COLUMNS / 32;
   static constexpr int KEEP = (GROUPS + 3) / 4 * 4;
   static constexpr int CLASS = COLUMNS + 4;  // numbers; classes begin in different banks
+  static constexpr int AT_A_TIME = 9;        // classes of a 3x3 kernel
 
   float* const table;
 
@@ -44,9 +45,17 @@ struct FilterLimits {
       int from = exists ? e.thresholds[2 + 4 * filter] : 1 << 23;  // never reached
       uint32_t flipped = __ballot_sync(ALL_LANES, exists && e.thresholds[3 + 4 * filter] != 0);
       if (i % 32 == 0) keep()[i / 32] = ~flipped;
-      for (int c = 0; c < classes; c++) {
-        int border = exists ? a.border[static_cast<int64_t>(c) * columns + filter] : 0;
-        table[KEEP + c * CLASS + i] = static_cast<float>(border - from) * UNIT;
+      const int32_t* border = a.border + (exists ? filter : 0);
+      for (int first = 0; first < classes; first += AT_A_TIME) {
+        int entries[AT_A_TIME];
+#pragma unroll
+        for (int c = 0; c < AT_A_TIME; c++) {
+          entries[c] = first + c < classes ? __ldg(border + static_cast<int64_t>(first + c) * columns) : 0;
+        }
+#pragma unroll
+        for (int c = 0; c < AT_A_TIME; c++) {
+          if (first + c < classes) table[KEEP + (first + c) * CLASS + i] = static_cast<float>(entries[c] - from) * UNIT;
+        }
       }
     }
   }
