@@ -6,6 +6,7 @@
 // Rows go into registers by ldmatrix, where their bits are also counted: the left operand of wgmma may be registers, and a lane
 // has the same of it as in mma.m16n8k256. A product is under way while the next step is read and counted.
 #include "mma.cuh"
+#include "prefetch.cuh"
 #include "wgmma.cuh"
 #include "wgmma_epilogue.cuh"
 
@@ -14,6 +15,7 @@ template <int THREADS, int COLUMNS, int PIECE, int STEPS, int STAGE_STEPS, int S
 struct WgmmaConv {
   static constexpr int ROWS = 64;
   static constexpr int SLICE_WORDS = COLUMNS * STEP_WORDS;
+  static constexpr int SLICE = SLICE_WORDS * 4 / 16;  // as descriptors count
   static constexpr int GROUPS = COLUMNS / 32;
   static constexpr int HELD = STEPS > 0 ? GROUPS : 1;  // limits of places that lack no tap, in registers
 
@@ -55,11 +57,13 @@ struct WgmmaConv {
     async_copy::commit();
   }
 
-  // Starts the product of a step. Its weights lie `step` slices behind those of the first.
-  static __device__ __forceinline__ void multiply(uint64_t first, int step, const uint32_t (&left)[4], int (&sums)[COLUMNS / 2]) {
-    uint32_t address = static_cast<uint32_t>(first) + step * (SLICE_WORDS * 4 / 16);
+  // Starts the products of a stage, whose first step has its weights at `slice`. Steps behind the last are products of rows of
+  // zeros with what lies behind the weights.
+  static __device__ __forceinline__ void multiply(uint64_t slice, bool add, const uint32_t (&left)[STAGE_STEPS][4],
+                                                  int (&sums)[COLUMNS / 2]) {
     wgmma::fence();
-    wgmma::multiply(sums, left, first >> 32 << 32 | address, step > 0);
+#pragma unroll
+    for (int i = 0; i < STAGE_STEPS; i++) wgmma::multiply(sums, left[i], slice + i * SLICE, add || i > 0);
     wgmma::commit();
   }
 
@@ -104,7 +108,7 @@ struct WgmmaConv {
   __device__ __forceinline__ void run() const {
     constexpr int BLOCK_ROWS = THREADS / 128 * ROWS;
     int stride = gridDim.x * BLOCK_ROWS;
-    bool compares = wants_compares(a.epilogue);  // asked early, so that the answer is there when it is needed
+    if (a.epilogue.mode == TO_BITS) prefetch(a.epilogue.thresholds);
     load_weights();
     Rows::fill_pieces(a.conv, pieces);
     plan.fill(a.conv, stride);
@@ -116,6 +120,7 @@ struct WgmmaConv {
       next.prepare_next();
       next.load_next(i);
     }
+    bool compares = wants_compares(a.epilogue);
     if (compares) limits.fill(a, first_group * 32, plan.classes.count());
     async_copy::wait<SLOTS - 1>();  // the weights
     wgmma::publish();
@@ -144,11 +149,7 @@ struct WgmmaConv {
         wgmma::wait<0>();  // the registers of the left operand are free
 #pragma unroll
         for (int i = 0; i < STAGE_STEPS; i++) load_matrices(left[i], stage + i * Rows::STEP);
-#pragma unroll
-        for (int i = 0; i < STAGE_STEPS; i++) {
-          if (step + i == steps) break;
-          multiply(slices, step + i, left[i], sums);
-        }
+        multiply(slices + step * SLICE, step > 0, left, sums);
         next.load_next(slot == 0 ? SLOTS - 1 : slot - 1);
         slot = slot + 1 == SLOTS ? 0 : slot + 1;
 #pragma unroll

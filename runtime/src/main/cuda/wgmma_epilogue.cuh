@@ -28,7 +28,7 @@ struct FilterLimits {
   static constexpr int GROUPS = COLUMNS / 32;
   static constexpr int KEEP = (GROUPS + 3) / 4 * 4;
   static constexpr int CLASS = COLUMNS + 4;  // numbers; classes begin in different banks
-  static constexpr int AT_A_TIME = 9;        // classes of a 3x3 kernel
+  static constexpr int AT_A_TIME = 3;        // loads of entries under way
 
   float* const table;
 
