@@ -17,7 +17,6 @@ struct WgmmaConv {
   static constexpr int SLICE_WORDS = COLUMNS * STEP_WORDS;
   static constexpr int SLICE = SLICE_WORDS * 4 / 16;  // as descriptors count
   static constexpr int GROUPS = COLUMNS / 32;
-  static constexpr int HELD = STEPS > 0 ? GROUPS : 1;  // limits of places that lack no tap, in registers
 
   using Rows = WarpRows<PIECE, STEPS, STAGE_STEPS, SLOTS>;
   using Limits = FilterLimits<COLUMNS>;
@@ -87,16 +86,8 @@ struct WgmmaConv {
     }
   }
 
-  __device__ __forceinline__ void finish(bool compares, int (&sums)[COLUMNS / 2], const WarpSums<GROUPS>& own,
-                                         const float (&held)[HELD][8]) const {
+  __device__ __forceinline__ void finish(bool compares, int (&sums)[COLUMNS / 2], const WarpSums<GROUPS>& own) const {
     if (compares) {
-      if constexpr (HELD == GROUPS) {
-        int inner = plan.inner;
-        if (__all_sync(ALL_LANES, own.border_class[0] == inner && own.border_class[1] == inner)) {
-          own.store_signs(limits, held);
-          return;
-        }
-      }
       own.store_signs(limits);
     } else if (a.epilogue.mode == TO_COUNT && a.conv.filters % 8 == 0) {
       own.store_counts();
@@ -127,10 +118,6 @@ struct WgmmaConv {
     __syncthreads();
 
     int lane = threadIdx.x % 32;
-    float held[HELD][8] = {};
-    if constexpr (HELD == GROUPS) {
-      for (int i = 0; i < HELD; i++) load_vectors(limits.of_class(plan.inner) + i * 32 + lane % 4 * 8, held[i]);
-    }
     int fragment = place_of_fragment(0, lane);
     asm volatile("" : "+r"(fragment));  // kept, instead of computed again
     uint64_t slices = wgmma_matrix(wgmma::shared_address(weights), 128, 256);
@@ -163,7 +150,7 @@ struct WgmmaConv {
       own.border_class[1] = next.class_of(tile, lane / 4 + 8);
       wgmma::wait<0>();
       wgmma::hold(sums);
-      finish(compares, sums, own, held);
+      finish(compares, sums, own);
       tile++;
     }
     async_copy::wait<0>();
@@ -181,7 +168,7 @@ struct WgmmaConv {
   }
 
 #define BNN_CONV_WGMMA_K3C64(name)                        \
-  BNN_KERNEL(name, MatrixConv, 256, 2) {                  \
+  BNN_KERNEL(name, MatrixConv, 256, 3) {                  \
     BNN_SHARED(uint32_t, shared);                         \
     WgmmaConv<256, 64, 2, 3, 3, 3>(a, shared).run();      \
   }
@@ -190,7 +177,7 @@ struct WgmmaConv {
 #define BNN_CONV_WGMMA(name, threads, blocks, columns, stage_steps, slots) \
   BNN_KERNEL(name, MatrixConv, threads, blocks) { asm volatile("trap;"); }
 #define BNN_CONV_WGMMA_K3C64(name) \
-  BNN_KERNEL(name, MatrixConv, 256, 2) { asm volatile("trap;"); }
+  BNN_KERNEL(name, MatrixConv, 256, 3) { asm volatile("trap;"); }
 #endif
 
 BNN_CONV_WGMMA_K3C64(conv_bits_wgmma_k3c64)

@@ -107,7 +107,8 @@ enum MatrixTile {
   int mostBlocks() {
     return switch (this) {
       case WGMMA_192, WGMMA_256, WGMMA_128 -> 1;
-      case WGMMA_3X3_64, WGMMA_64 -> 2;
+      case WGMMA_64 -> 2;
+      case WGMMA_3X3_64 -> 3;
       default -> Integer.MAX_VALUE;
     };
   }
