@@ -148,10 +148,12 @@ struct FewPlaces {
       return;
     }
     if (filter >= conv.filters) return;
-    if (e.scale != nullptr) prefetch(e.scale + e.scale_stride * filter);
-    if (e.shift != nullptr) prefetch(e.shift + e.shift_stride * filter);
-    if (e.slope != nullptr) prefetch(e.slope + e.slope_stride * filter);
-    if (e.residual != nullptr) prefetch(e.residual + place * conv.filters + filter);
+    for (int i = 0; i < e.steps; i++) {
+      int operand = e.codes[i] / 16;
+      const float* from = static_cast<const float*>(e.pointers[i]) + filter;
+      if (operand == PER_CHANNEL) prefetch(from);
+      if (operand == PER_ELEMENT) prefetch(from + place * conv.filters);
+    }
   }
 
   // Adds up what the warps have left in shared memory for eight filters of a place.

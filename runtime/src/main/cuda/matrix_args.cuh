@@ -14,8 +14,10 @@
 //   conv_bits_mma_wide      anything                            128 x 128, 128
 //   conv_bits_mma           anything                            64 x 64,   128
 //   conv_bits_mma_small     anything                            32 x 32,   64     (few rows: batch 1, linear layers)
+//   conv_bits_wgmma_k3c64   3x3, words == 2, capability 9.0     128 x 64,  256
 //   conv_bits_wgmma_n64     anything, compute capability 9.0    128 x 64,  256
-//   conv_bits_wgmma         anything, compute capability 9.0    128 x 128, 256
+//   conv_bits_wgmma         anything, compute capability 9.0    256 x 128, 512
+//   conv_bits_wgmma_n192    anything, compute capability 9.0    128 x 192, 256
 //   conv_bits_wgmma_n256    anything, compute capability 9.0    128 x 256, 256
 //
 // stride, dilation and padding are run-time fields of all of them: they matter once a row, not in the inner loop.
@@ -24,7 +26,10 @@
 //
 // Dynamic shared memory (more than 48 KB must be asked for: CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES):
 //   bytes = 32 * columns * (resident ? steps : 4) + 4 * 32 * rows
-// with `resident` set where that fits what the device gives a block; conv_bits_wgmma* always needs it to fit.
+// with `resident` set where that fits what the device gives a block. conv_bits_wgmma* needs all weights to fit, and besides
+// for each warp slots * stage_steps * 512 + 128 bytes (4 slots of 2 steps; k3c64: 3 of 3), then 8 bytes for each piece of the
+// steps, rounded up to stages (8 words a step, in pieces of the greatest of 4, 2, 1 words that divides `words`), 48, 16 for
+// every 128 columns, and 4 * (columns + 4) for each border class, of which there are at most 256.
 // Grid: (min(ceil(M / rows), about as many blocks as the device holds at a time), ceil(filters / columns)): blocks stride
 // over the tiles of rows and load their weights once. conv_bits_mma_k3c64 keeps its weights in registers: its bytes are
 // 4 * 32 * 128 and `resident` is ignored.

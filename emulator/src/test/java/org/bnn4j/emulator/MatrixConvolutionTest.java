@@ -84,7 +84,7 @@ class MatrixConvolutionTest {
           new Entry("conv_bits_mma_k3c512", 128, 128, 128, 3, 16),
           new Entry("conv_bits_wgmma_k3c64", 128, 64, 256, 3, 2),
           new Entry("conv_bits_wgmma_n64", 128, 64, 256, 0, 0),
-          new Entry("conv_bits_wgmma", 128, 128, 256, 0, 0),
+          new Entry("conv_bits_wgmma", 256, 128, 512, 0, 0),
           new Entry("conv_bits_wgmma_n192", 128, 192, 256, 0, 0),
           new Entry("conv_bits_wgmma_n256", 128, 256, 256, 0, 0));
 

@@ -10,7 +10,7 @@ enum MatrixTile {
   WGMMA_3X3_64(EntryPoint.CONV_BITS_WGMMA_K3C64, 128, 64),
   WGMMA_192(EntryPoint.CONV_BITS_WGMMA_N192, 128, 192),
   WGMMA_256(EntryPoint.CONV_BITS_WGMMA_N256, 128, 256),
-  WGMMA_128(EntryPoint.CONV_BITS_WGMMA, 128, 128),
+  WGMMA_128(EntryPoint.CONV_BITS_WGMMA, 256, 128),
   WGMMA_64(EntryPoint.CONV_BITS_WGMMA_N64, 128, 64),
   MMA_3X3_64(EntryPoint.CONV_BITS_MMA_K3C64, 128, 64),
   MMA_3X3_128(EntryPoint.CONV_BITS_MMA_K3C128, 128, 128),
@@ -85,9 +85,9 @@ enum MatrixTile {
   int residentBytes(Conv2d spec, int steps) {
     int weights = STEP_BYTES * columns * steps;
     return switch (this) {
-      case WGMMA_3X3_64 -> weights + WarpgroupMemory.bytes(spec, columns, steps, 3, 3);
+      case WGMMA_3X3_64 -> weights + WarpgroupMemory.bytes(spec, rows, columns, steps, 3, 3);
       case WGMMA_192, WGMMA_256, WGMMA_128, WGMMA_64 ->
-          weights + WarpgroupMemory.bytes(spec, columns, steps, 2, STAGES);
+          weights + WarpgroupMemory.bytes(spec, rows, columns, steps, 2, STAGES);
       default -> weights + STAGES * STEP_BYTES * rows;
     };
   }
@@ -106,8 +106,9 @@ enum MatrixTile {
   /** Blocks that the registers of a multiprocessor suffice for, or more. */
   int mostBlocks() {
     return switch (this) {
-      case WGMMA_192, WGMMA_256 -> 1;
-      case WGMMA_3X3_64, WGMMA_128, WGMMA_64 -> 2;
+      case WGMMA_192, WGMMA_256, WGMMA_128 -> 1;
+      case WGMMA_64 -> 2;
+      case WGMMA_3X3_64 -> 3;
       default -> Integer.MAX_VALUE;
     };
   }
