@@ -34,9 +34,8 @@ struct FewPlaces {
     return static_cast<int>(static_cast<uint64_t>(static_cast<uint32_t>(x)) * reciprocal >> 31);
   }
 
-  // A row of the product: its place, and where its first tap lies, which may be outside the image.
+  // The place of a row of the product in its image, and where its first tap lies, which may be outside.
   struct Row {
-    int index;
     int oy;
     int ox;
     int y;
@@ -51,7 +50,7 @@ struct FewPlaces {
     int ox = place - oy * conv.out_width;
     int y = oy * conv.stride - conv.top;
     int x = ox * conv.stride - conv.left;
-    return {index, oy, ox, index < a.rows ? y : -(1 << 28), x, ((n * conv.height + y) * conv.width + x) * a.words};
+    return {oy, ox, index < a.rows ? y : -(1 << 28), x, ((n * conv.height + y) * conv.width + x) * a.words};
   }
 
   // Words `first` .. `first` + 3 of two rows, PIECE at a time; zeros outside the image and behind the last tap.
@@ -133,29 +132,48 @@ struct FewPlaces {
     return make_uint4(packed[0], packed[1], packed[2], packed[3]);
   }
 
-  __device__ __forceinline__ const int32_t* border(const Row& row, int filter) const {
-    int y = min(row.oy, a.y_low) + max(0, row.oy - a.y_high);
-    int x = min(row.ox, a.x_low) + max(0, row.ox - a.x_high);
+  __device__ __forceinline__ const int32_t* border(int oy, int ox, int filter) const {
+    int y = min(oy, a.y_low) + max(0, oy - a.y_high);
+    int x = min(ox, a.x_low) + max(0, ox - a.x_high);
     return a.matrix.border + ((y * a.x_classes + x) * a.columns + filter);
   }
 
-  // Asks for what finish_eight() will read, 32 bytes at a time.
-  __device__ __forceinline__ void prepare(int64_t place, int filter) const {
+  // What is added to the sums of eight filters of a place, and the limits (from, flip) of ThresholdWords that they are compared
+  // with: asked for while the operands are under way.
+  struct Ending {
+    int constants[8];
+    int2 limits[8] = {};
+    int way = -1;  // the first of ThresholdWords: 0 to compare
+  };
+
+  __device__ __forceinline__ void prepare(int place, const int32_t* border, int filter, Ending& ending) const {
     const Epilogue& e = a.matrix.epilogue;
-    if (e.thresholds != nullptr) {
-      const int32_t* first = e.thresholds + (lane < 17 ? group * 128 + lane * 8 : 0);
-      if (lane <= 17 && (lane == 17 || group * 32 + lane * 2 < conv.filters)) prefetch(first);
-      return;
+    const int4* from = reinterpret_cast<const int4*>(border);
+#pragma unroll
+    for (int i = 0; i < 2; i++) {
+      int4 v = __ldg(from + i);
+      ending.constants[4 * i] = v.x;
+      ending.constants[4 * i + 1] = v.y;
+      ending.constants[4 * i + 2] = v.z;
+      ending.constants[4 * i + 3] = v.w;
     }
-    if (filter >= conv.filters) return;
-    if (e.scale != nullptr) prefetch(e.scale + e.scale_stride * filter);
-    if (e.shift != nullptr) prefetch(e.shift + e.shift_stride * filter);
-    if (e.slope != nullptr) prefetch(e.slope + e.slope_stride * filter);
-    if (e.residual != nullptr) prefetch(e.residual + place * conv.filters + filter);
+    if (e.mode == TO_BITS && e.non_zeros == nullptr) {
+      ending.way = __ldg(e.thresholds);
+      const int2* limits = reinterpret_cast<const int2*>(e.thresholds + 2) + 2 * filter;
+#pragma unroll
+      for (int i = 0; i < 8; i++) {
+        if (filter + i < conv.filters) ending.limits[i] = __ldg(limits + 2 * i);
+      }
+    } else if (filter < conv.filters) {
+      if (e.scale != nullptr) prefetch(e.scale + e.scale_stride * filter);
+      if (e.shift != nullptr) prefetch(e.shift + e.shift_stride * filter);
+      if (e.slope != nullptr) prefetch(e.slope + e.slope_stride * filter);
+      if (e.residual != nullptr) prefetch(e.residual + static_cast<int64_t>(place) * conv.filters + filter);
+    }
   }
 
   // Adds up what the warps have left in shared memory for eight filters of a place.
-  __device__ __forceinline__ void finish(const uint4* shared, const int (&constants)[8], int64_t place, int filter) const {
+  __device__ __forceinline__ void finish(const uint4* shared, const Ending& ending, int place, int filter) const {
     uint4 sum = shared[threadIdx.x];
 #pragma unroll 4
     for (int w = 1; w < warps; w++) {
@@ -170,10 +188,18 @@ struct FewPlaces {
 #pragma unroll
     for (int j = 0; j < 4; j++) {
       int low = static_cast<int16_t>(pairs[j]);
-      sums[2 * j] = constants[2 * j] + 2 * low;
-      sums[2 * j + 1] = constants[2 * j + 1] + 2 * (static_cast<int>(pairs[j] - low) >> 16);
+      sums[2 * j] = ending.constants[2 * j] + 2 * low;
+      sums[2 * j + 1] = ending.constants[2 * j + 1] + 2 * (static_cast<int>(pairs[j] - low) >> 16);
     }
-    finish_eight(a.matrix.epilogue, conv.filters, place, filter, sums);
+    if (ending.way != 0) {
+      finish_eight(a.matrix.epilogue, conv.filters, place, filter, sums);
+      return;
+    }
+    int signs = 0;
+#pragma unroll
+    for (int i = 0; i < 8; i++) signs |= ((sums[i] >= ending.limits[i].x) != (ending.limits[i].y != 0)) << i;
+    signs &= (1 << max(0, min(8, conv.filters - filter))) - 1;
+    reinterpret_cast<uint8_t*>(a.matrix.epilogue.signs)[(static_cast<int64_t>(place) * a.columns + filter) / 8] = signs;
   }
 
   // Warp w has pairs w, w + warps, ... of the contraction; the first two warps finish eight rows each.
@@ -183,37 +209,30 @@ struct FewPlaces {
     load_columns(quad, columns);
     int first = blockIdx.x * ROWS + lane / 4;
     const Row rows[2] = {row(first), row(first + 8)};
+    uint32_t words[2][4];
+    load_rows(rows, quad * 4, words);
+    Ending ending;
+    int place = first + warp * 8;
     int filter = group * 32 + lane % 4 * 8;
+    bool finishes = warp < 2 && place < a.rows;
+    if (finishes) {
+      int oy = warp == 0 ? rows[0].oy : rows[1].oy;
+      int ox = warp == 0 ? rows[0].ox : rows[1].ox;
+      prepare(place, border(oy, ox, filter), filter, ending);
+    }
     int sums[TILES][4] = {};
     int bits[4] = {};
-    int constants[8] = {};
-    bool finishes = warp < 2 && first + warp * 8 < a.rows;
-    for (int pair = warp; pair == warp || pair * 2 < a.steps; pair += warps) {
-      uint32_t words[2][4];
-      load_rows(rows, quad * 4, words);
-      if (pair == warp && finishes) {  // while the first operands are under way
-        load_constants(border(warp == 0 ? rows[0] : rows[1], filter), constants);
-        prepare(first + warp * 8, filter);
-      }
-      multiply(words, columns, sums, bits);
+    multiply(words, columns, sums, bits);
+    for (int pair = warp + warps; pair * 2 < a.steps; pair += warps) {
       quad += warps * 4;
       load_columns(quad, columns);
+      load_rows(rows, quad * 4, words);
+      multiply(words, columns, sums, bits);
     }
     shared[warp * RESULTS + lane] = pack(sums, bits, 0);
     shared[warp * RESULTS + WARP + lane] = pack(sums, bits, 1);
     __syncthreads();
-    if (finishes) finish(shared, constants, first + warp * 8, filter);
-  }
-
-  static __device__ __forceinline__ void load_constants(const int32_t* from, int (&to)[8]) {
-#pragma unroll
-    for (int i = 0; i < 8; i += 4) {
-      int4 v = *reinterpret_cast<const int4*>(from + i);
-      to[i] = v.x;
-      to[i + 1] = v.y;
-      to[i + 2] = v.z;
-      to[i + 3] = v.w;
-    }
+    if (finishes) finish(shared, ending, place, filter);
   }
 };
 #endif

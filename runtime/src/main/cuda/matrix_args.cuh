@@ -1,7 +1,7 @@
 // The arguments of the matrix kernels, as args.cuh has those of the others, and which kernel serves which convolution.
 // All of them want groups == 1.
 //
-// Choosing a forward kernel (SIGN x SIGN, pad_value 0 or -1; else conv_bits), with words = ceil(channels / 32),
+// Choosing a forward kernel (SIGN x SIGN; else conv_bits), with words = ceil(channels / 32),
 // taps = kernel_height * kernel_width, steps = ceil(taps * words / 8), M = n * out_height * out_width:
 //
 //   name                    needs                               rows x columns of a block, threads
@@ -12,21 +12,22 @@
 //   conv_bits_mma_k1        1x1, words % 4 == 0                 128 x 128, 128    (linear layers: 1x1 images, M = n)
 //   conv_bits_mma_wide      anything                            128 x 128, 128
 //   conv_bits_mma           anything                            64 x 64,   128
-//   conv_bits_mma_small     anything                            32 x 32,   64     (few rows: batch 1, linear layers)
+//   conv_bits_few           256 * steps < 2^15                  16 x 32,   32 a pair of steps, from 64 to 512
 //   conv_bits_wgmma_n64     anything, compute capability 9.0    128 x 64,  256
 //   conv_bits_wgmma         anything, compute capability 9.0    128 x 128, 256
 //   conv_bits_wgmma_n256    anything, compute capability 9.0    128 x 256, 256
 //
 // stride, dilation and padding are run-time fields of all of them: they matter once a row, not in the inner loop.
 // The mma kernels run on compute capability 8.0 to 9.x; from 10.0 on the host takes conv_bits.
-// Take the widest block that still gives every multiprocessor a block or two: ceil(M / rows) * ceil(filters / columns).
+// Take conv_bits_few where all its blocks run at a time (batch 1, linear layers), else the widest block that still gives every
+// multiprocessor a block or two: ceil(M / rows) * ceil(filters / columns).
 //
 // Dynamic shared memory (more than 48 KB must be asked for: CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES):
 //   bytes = 32 * columns * (resident ? steps : 4) + 4 * 32 * rows
-// with `resident` set where that fits what the device gives a block; conv_bits_wgmma* always needs it to fit.
+// with `resident` set where that fits what the device gives a block; conv_bits_wgmma* always needs it to fit. conv_bits_few
+// wants 1024 bytes a warp; conv_bits_mma_k3c64, whose weights are in registers, 4 * 32 * 128, and ignores `resident`.
 // Grid: (min(ceil(M / rows), about as many blocks as the device holds at a time), ceil(filters / columns)): blocks stride
-// over the tiles of rows and load their weights once. conv_bits_mma_k3c64 keeps its weights in registers: its bytes are
-// 4 * 32 * 128 and `resident` is ignored.
+// over the tiles of rows and load their weights once; conv_bits_few wants a block for each.
 #pragma once
 
 #include "args.cuh"

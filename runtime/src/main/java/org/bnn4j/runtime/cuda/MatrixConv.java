@@ -17,8 +17,8 @@ final class MatrixConv implements ConvLaunch {
   private static final int RESIDENT = 26;
   private static final int FEW = 28;
 
-  /** Steps of all small blocks for each multiprocessor up to which these are the faster ones. */
-  private static final int LITTLE = 64;
+  /** Threads of small blocks that a multiprocessor holds, by their registers. */
+  private static final int RESIDENT_THREADS = 512;
 
   private final Conv2d spec;
   private final CudaDevice device;
@@ -85,11 +85,12 @@ final class MatrixConv implements ConvLaunch {
     return last;
   }
 
-  /** Whether waiting takes longer than multiplying. */
+  /** Whether all small blocks run at a time: waiting takes longer than multiplying. */
   private boolean isLittle(int n) {
     long blocks = MatrixTile.FEW.rowBlocks(spec, n) * MatrixTile.FEW.columnBlocks(spec);
+    long threads = blocks * MatrixTile.FEW.threads(shape);
     return FewFields.fits(spec, ConvFields.places(spec, n))
-        && blocks * shape.steps() <= (long) LITTLE * device.description().multiprocessors();
+        && threads <= (long) RESIDENT_THREADS * device.description().multiprocessors();
   }
 
   private KernelLaunch launch(int index) {
