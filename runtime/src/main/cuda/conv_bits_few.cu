@@ -157,7 +157,10 @@ struct FewPlaces {
       ending.constants[4 * i + 2] = v.z;
       ending.constants[4 * i + 3] = v.w;
     }
+    // From 24 products on a table has as many words as the limits, which are read before it is known which of them it is.
+    bool is_long = conv.channels * conv.kernel_height * conv.kernel_width >= 24;
     if (e.mode == TO_BITS && e.non_zeros == nullptr) {
+      if (!is_long) return;
       ending.way = __ldg(e.thresholds);
       const int2* limits = reinterpret_cast<const int2*>(e.thresholds + 2) + 2 * filter;
 #pragma unroll
