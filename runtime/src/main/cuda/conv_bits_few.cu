@@ -12,7 +12,12 @@
 #include "mma.cuh"
 #include "prefetch.cuh"
 
+// What a kernel is made for: code that is not there need not be fetched, which is what a short kernel mostly waits for.
+enum Ends { TO_SIGNS, TO_FLOATS, TO_ANY };
+
 #if BNN_HAS_MMA_B1
+// PIECE words of a place are loaded at a time: their number is a multiple of it.
+template <int PIECE, Ends END>
 struct FewPlaces {
   static constexpr int ROWS = 16;
   static constexpr int TILES = 4;               // of eight columns
@@ -53,8 +58,7 @@ struct FewPlaces {
     return {oy, ox, index < a.rows ? y : -(1 << 28), x, ((n * conv.height + y) * conv.width + x) * a.words};
   }
 
-  // Words `first` .. `first` + 3 of two rows, PIECE at a time; zeros outside the image and behind the last tap.
-  template <int PIECE>
+  // Words `first` .. `first` + 3 of two rows; zeros outside the image and behind the last tap.
   __device__ __forceinline__ void load_rows(const Row (&rows)[2], int first, uint32_t (&to)[2][4]) const {
 #pragma unroll
     for (int p = 0; p < 4; p += PIECE) {
@@ -83,16 +87,6 @@ struct FewPlaces {
           to[r][p] = inside ? *from : 0;
         }
       }
-    }
-  }
-
-  __device__ __forceinline__ void load_rows(const Row (&rows)[2], int first, uint32_t (&to)[2][4]) const {
-    if (a.words % 4 == 0) {
-      load_rows<4>(rows, first, to);
-    } else if (a.words % 2 == 0) {
-      load_rows<2>(rows, first, to);
-    } else {
-      load_rows<1>(rows, first, to);
     }
   }
 
@@ -157,17 +151,16 @@ struct FewPlaces {
       ending.constants[4 * i + 2] = v.z;
       ending.constants[4 * i + 3] = v.w;
     }
-    // From 24 products on a table has as many words as the limits, which are read before it is known which of them it is.
-    bool is_long = conv.channels * conv.kernel_height * conv.kernel_width >= 24;
-    if (e.mode == TO_BITS && e.non_zeros == nullptr) {
-      if (!is_long) return;
+    if constexpr (END == TO_SIGNS) {
       ending.way = __ldg(e.thresholds);
       const int2* limits = reinterpret_cast<const int2*>(e.thresholds + 2) + 2 * filter;
 #pragma unroll
       for (int i = 0; i < 8; i++) {
         if (filter + i < conv.filters) ending.limits[i] = __ldg(limits + 2 * i);
       }
-    } else if (filter < conv.filters) {
+    }
+    if constexpr (END == TO_FLOATS) {
+      if (filter >= conv.filters) return;
       if (e.scale != nullptr) prefetch(e.scale + e.scale_stride * filter);
       if (e.shift != nullptr) prefetch(e.shift + e.shift_stride * filter);
       if (e.slope != nullptr) prefetch(e.slope + e.slope_stride * filter);
@@ -178,13 +171,16 @@ struct FewPlaces {
   // Adds up what the warps have left in shared memory for eight filters of a place.
   __device__ __forceinline__ void finish(const uint4* shared, const Ending& ending, int place, int filter) const {
     uint4 sum = shared[threadIdx.x];
-#pragma unroll 4
-    for (int w = 1; w < warps; w++) {
-      uint4 other = shared[w * RESULTS + threadIdx.x];
-      sum.x += other.x;
-      sum.y += other.y;
-      sum.z += other.z;
-      sum.w += other.w;
+#pragma unroll 1
+    for (int first = 1; first < warps; first += 4) {
+#pragma unroll
+      for (int w = first; w < first + 4; w++) {
+        uint4 other = w < warps ? shared[w * RESULTS + threadIdx.x] : make_uint4(0, 0, 0, 0);
+        sum.x += other.x;
+        sum.y += other.y;
+        sum.z += other.z;
+        sum.w += other.w;
+      }
     }
     const uint32_t pairs[4] = {sum.x, sum.y, sum.z, sum.w};
     int sums[8];
@@ -194,42 +190,57 @@ struct FewPlaces {
       sums[2 * j] = ending.constants[2 * j] + 2 * low;
       sums[2 * j + 1] = ending.constants[2 * j + 1] + 2 * (static_cast<int>(pairs[j] - low) >> 16);
     }
-    if (ending.way != 0) {
+    if constexpr (END == TO_SIGNS) {
+      store_signs_of(sums, ending, place, filter);
+    } else if constexpr (END == TO_FLOATS) {
+      Epilogue e = a.matrix.epilogue;
+      e.mode = TO_AFFINE;
+      e.activation = e.activation == PRELU ? PRELU : NO_ACTIVATION;
+      finish_eight(e, conv.filters / 8 * 8, place, filter, sums);
+    } else {
       finish_eight(a.matrix.epilogue, conv.filters, place, filter, sums);
-      return;
     }
+  }
+
+  __device__ __forceinline__ void store_signs_of(int (&sums)[8], const Ending& ending, int place, int filter) const {
     int signs = 0;
 #pragma unroll
     for (int i = 0; i < 8; i++) signs |= ((sums[i] >= ending.limits[i].x) != (ending.limits[i].y != 0)) << i;
+    if (ending.way != 0) {
+      signs = 0;
+#pragma unroll 1
+      for (int i = 0; i < min(8, conv.filters - filter); i++) {
+        signs |= (threshold_sign(a.matrix.epilogue.thresholds, filter + i, sums[0]) > 0) << i;
+#pragma unroll
+        for (int k = 0; k < 7; k++) sums[k] = sums[k + 1];
+      }
+    }
     signs &= (1 << max(0, min(8, conv.filters - filter))) - 1;
     reinterpret_cast<uint8_t*>(a.matrix.epilogue.signs)[(static_cast<int64_t>(place) * a.columns + filter) / 8] = signs;
   }
 
   // Warp w has pairs w, w + warps, ... of the contraction; the first two warps finish eight rows each.
   __device__ __forceinline__ void run(uint4* shared) const {
-    int quad = warp * 4 + lane % 4;
-    uint4 columns[TILES];
-    load_columns(quad, columns);
     int first = blockIdx.x * ROWS + lane / 4;
-    const Row rows[2] = {row(first), row(first + 8)};
-    uint32_t words[2][4];
-    load_rows(rows, quad * 4, words);
-    Ending ending;
     int place = first + warp * 8;
     int filter = group * 32 + lane % 4 * 8;
     bool finishes = warp < 2 && place < a.rows;
-    if (finishes) {
-      int oy = warp == 0 ? rows[0].oy : rows[1].oy;
-      int ox = warp == 0 ? rows[0].ox : rows[1].ox;
-      prepare(place, border(oy, ox, filter), filter, ending);
-    }
+    const Row rows[2] = {row(first), row(first + 8)};
     int sums[TILES][4] = {};
     int bits[4] = {};
-    multiply(words, columns, sums, bits);
-    for (int pair = warp + warps; pair * 2 < a.steps; pair += warps) {
-      quad += warps * 4;
-      load_columns(quad, columns);
-      load_rows(rows, quad * 4, words);
+    Ending ending;
+#pragma unroll 1
+    for (int pair = warp; pair == warp || pair * 2 < a.steps; pair += warps) {
+      uint4 columns[TILES];
+      uint32_t words[2][4];
+      load_columns(pair * 4 + lane % 4, columns);
+      load_rows(rows, (pair * 4 + lane % 4) * 4, words);
+      if (pair == warp && finishes) {  // while the operands are under way
+        int oy = warp == 0 ? rows[0].oy : rows[1].oy;
+        int ox = warp == 0 ? rows[0].ox : rows[1].ox;
+        asm volatile("" : "+r"(oy), "+r"(ox), "+r"(filter));  // nothing of this comes before the operands
+        prepare(place, border(oy, ox, filter), filter, ending);
+      }
       multiply(words, columns, sums, bits);
     }
     shared[warp * RESULTS + lane] = pack(sums, bits, 0);
@@ -238,11 +249,19 @@ struct FewPlaces {
     if (finishes) finish(shared, ending, place, filter);
   }
 };
+
+#define BNN_CONV_FEW(name, ...)                \
+  BNN_KERNEL(name, FewConv, 512) {             \
+    BNN_SHARED(uint4, shared);                 \
+    FewPlaces<__VA_ARGS__>(a).run(shared);     \
+  }
+#else
+#define BNN_CONV_FEW(name, ...) \
+  BNN_KERNEL(name, FewConv, 512) {}
 #endif
 
-BNN_KERNEL(conv_bits_few, FewConv, 512) {
-#if BNN_HAS_MMA_B1
-  BNN_SHARED(uint4, shared);
-  FewPlaces(a).run(shared);
-#endif
-}
+BNN_CONV_FEW(conv_bits_few, 1, TO_ANY)
+BNN_CONV_FEW(conv_bits_few_w2_signs, 2, TO_SIGNS)
+BNN_CONV_FEW(conv_bits_few_w2_floats, 2, TO_FLOATS)
+BNN_CONV_FEW(conv_bits_few_w4_signs, 4, TO_SIGNS)
+BNN_CONV_FEW(conv_bits_few_w4_floats, 4, TO_FLOATS)
