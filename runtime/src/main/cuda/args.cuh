@@ -204,43 +204,59 @@ enum EpilogueMode : int32_t {
   TO_COUNT = 0,   // result: int16_t, the integer
   TO_REAL = 1,    // result: float, the integer (or the float sum)
   TO_BITS = 2,    // signs, and non_zeros where it is not null, by thresholds
-  TO_AFFINE = 3,  // y = float(sum), then each step that is asked for; result: float y or null; signs: or null
+  TO_AFFINE = 3,  // y = float(sum), then the steps one after the other
 };
 
-enum Activation : int32_t {
-  NO_ACTIVATION = 0,
-  RELU = 1,   // Math.max(y, 0)
-  PRELU = 2,  // y > 0 ? y : y * slope[c]
-  CLAMP = 3,  // Math.min(Math.max(y, low), high)
+// What a step does with y and its operand x; each one is one rounded operation.
+enum StepOperation : int32_t {
+  MULTIPLY = 0,       // y = y * x
+  ADD = 1,            // y = y + x
+  SUBTRACT = 2,       // y = y - x
+  SUBTRACT_FROM = 3,  // y = x - y
+  MAXIMUM = 4,        // y = Math.max(y, x)
+  MINIMUM = 5,        // y = Math.min(y, x)
+  SLOPE = 6,          // y = y > 0 ? y : y * x
+  SET_ASIDE = 7,      // aside = y, y = x
+  STORE = 8,          // y to the float result at the step's pointer
+  POSITIVE = 9,       // signs: y > 0
+  NOT_NEGATIVE = 10,  // signs: y >= 0
+  TERNARY_SIGN = 11,  // signs: y > 0, non_zeros: y < 0 or y > 0
 };
 
-// What a convolution does with each sum while it is in a register: y = y * scale[c]; y = y + shift[c];
-// y = y + residual[place][c]; the activation; each step one rounded operation, left out where its pointer is null.
-// 8 pointers, 8 fields.
+// Where the operand of a step comes from: the step's constant, what was set aside, or the step's pointer.
+enum StepOperand : int32_t {
+  CONSTANT = 0,
+  ASIDE = 1,
+  SCALAR = 2,       // float [1]
+  PER_CHANNEL = 3,  // float [filters]
+  PER_ELEMENT = 4,  // float [place][filters]
+  COUNTS = 5,       // int16_t [place][filters]
+  PER_IMAGE = 6,    // float [n][filters]
+  PER_PLACE = 7,    // float [place]
+};
+
+constexpr int STEPS_OF_EPILOGUE = 16;
+
+// What a convolution does with each sum while it is in a register. 20 pointers, 36 fields.
 struct Epilogue {
-  void* result;
+  void* result;  // of TO_COUNT, TO_REAL, and the float of affine()
   uint32_t* signs;
   uint32_t* non_zeros;
   const int32_t* thresholds;  // the words of kernel.ThresholdWords
-  const float* scale;
-  const float* shift;
-  const float* residual;
-  const float* slope;
+  void* pointers[STEPS_OF_EPILOGUE];
   int32_t mode;
-  int32_t activation;
-  float low;
-  float high;
-  int32_t scale_stride;  // 1: a value per channel, 0: one value
-  int32_t shift_stride;
-  int32_t slope_stride;
-  int32_t zero_is_positive;  // the sign bit of TO_AFFINE is y >= 0 instead of y > 0
+  int32_t steps;
+  int32_t places_of_image;
+  int32_t reserved;
+  int32_t codes[STEPS_OF_EPILOGUE];  // StepOperation + 16 * StepOperand
+  float constants[STEPS_OF_EPILOGUE];
 };
 
 // conv_bits (SIGN and TERNARY, CUDA cores): grid (ceil(n * out_height * out_width / 64), groups * ceil(filters / groups / 64)),
 // 256 threads. Where groups share a word of signs (groups > 1 and filters / groups % 32 != 0) the words of the result are cleared
 // before the launch.
 // conv_real (any elements, float sums): the same grid. conv_real_direct: the same for groups of few filters; any grid, 256
-// threads. Both: modes TO_REAL and TO_AFFINE without signs.
+// threads; modes TO_REAL, and TO_AFFINE with one STORE at the end.
 struct ConvForward {
   Tensor input;
   Tensor weight;

@@ -16,7 +16,8 @@
 enum Ends { TO_SIGNS, TO_FLOATS, TO_ANY };
 
 #if BNN_HAS_MMA_B1
-// PIECE words of a place are loaded at a time: their number is a multiple of it.
+// PIECE words of a place are loaded at a time: their number is a multiple of it. TO_SIGNS: mode TO_BITS without non-zeros, of at
+// least 24 products. TO_FLOATS: mode TO_AFFINE, and the number of filters is a multiple of 8.
 template <int PIECE, Ends END>
 struct FewPlaces {
   static constexpr int ROWS = 16;
@@ -161,10 +162,13 @@ struct FewPlaces {
     }
     if constexpr (END == TO_FLOATS) {
       if (filter >= conv.filters) return;
-      if (e.scale != nullptr) prefetch(e.scale + e.scale_stride * filter);
-      if (e.shift != nullptr) prefetch(e.shift + e.shift_stride * filter);
-      if (e.slope != nullptr) prefetch(e.slope + e.slope_stride * filter);
-      if (e.residual != nullptr) prefetch(e.residual + static_cast<int64_t>(place) * conv.filters + filter);
+#pragma unroll 1
+      for (int step = 0; step < e.steps; step++) {
+        int kind = e.codes[step] >> 4;
+        const float* from = static_cast<const float*>(e.pointers[step]) + filter;
+        if (kind == PER_ELEMENT) from += static_cast<int64_t>(place) * conv.filters;
+        if (kind == PER_ELEMENT || kind == PER_CHANNEL) prefetch(from);
+      }
     }
   }
 
@@ -193,12 +197,19 @@ struct FewPlaces {
     if constexpr (END == TO_SIGNS) {
       store_signs_of(sums, ending, place, filter);
     } else if constexpr (END == TO_FLOATS) {
-      Epilogue e = a.matrix.epilogue;
-      e.mode = TO_AFFINE;
-      e.activation = e.activation == PRELU ? PRELU : NO_ACTIVATION;
-      finish_eight(e, conv.filters / 8 * 8, place, filter, sums);
+      store_floats_of(sums, place, filter);
     } else {
       finish_eight(a.matrix.epilogue, conv.filters, place, filter, sums);
+    }
+  }
+
+  __device__ __forceinline__ void store_floats_of(const int (&sums)[8], int place, int filter) const {
+    const Epilogue& e = a.matrix.epilogue;
+    if (filter < conv.filters) {
+      store_affine(e, conv.filters / 8 * 8, place, filter, 8, sums);
+    } else {
+      if (e.signs != nullptr) store_byte(e.signs, conv.filters, place, filter, 0);
+      if (e.non_zeros != nullptr) store_byte(e.non_zeros, conv.filters, place, filter, 0);
     }
   }
 

@@ -3,16 +3,31 @@
 
 #include "device.cuh"
 
+#ifdef BNN_EMULATED
 // Math.max: NaN wins, and +0 stands above -0.
-static __device__ __forceinline__ float max_java(float a, float b) {
+static inline float max_java(float a, float b) {
   if (a != a) return a;
   if (a == 0 && b == 0) return __float_as_int(a) < 0 ? b : a;
   return a >= b ? a : b;
 }
 
 // Math.min: NaN wins, and -0 stands below +0.
-static __device__ __forceinline__ float min_java(float a, float b) {
+static inline float min_java(float a, float b) {
   if (a != a) return a;
   if (a == 0 && b == 0) return __float_as_int(b) < 0 ? b : a;
   return a <= b ? a : b;
 }
+#else
+// Math.max and Math.min, which are instructions: NaN wins, and +0 stands above -0.
+static __device__ __forceinline__ float max_java(float a, float b) {
+  float y;
+  asm("max.NaN.f32 %0, %1, %2;" : "=f"(y) : "f"(a), "f"(b));
+  return y;
+}
+
+static __device__ __forceinline__ float min_java(float a, float b) {
+  float y;
+  asm("min.NaN.f32 %0, %1, %2;" : "=f"(y) : "f"(a), "f"(b));
+  return y;
+}
+#endif

@@ -61,7 +61,7 @@ struct MatrixConv {
   int32_t reserved;
 };
 
-// conv_bits_few. A reciprocal of d is 2^31 / d, rounded up: what is divided by d is less than 2^31 / d. 11 pointers, 42 fields.
+// conv_bits_few. A reciprocal of d is 2^31 / d, rounded up: what is divided by d is less than 2^31 / d. 23 pointers, 70 fields.
 struct FewConv {
   MatrixConv matrix;
   int32_t rows;             // n * out_height * out_width

@@ -5,42 +5,6 @@
 #include "conv_rows.cuh"
 #include "epilogue.cuh"
 
-// Eight neighbouring floats, of which `own` (at least one) exist; 32 bytes in one piece where all do.
-static __device__ __forceinline__ void load_eight(const float* from, bool whole, int own, float (&to)[8]) {
-  if (whole) {
-#pragma unroll
-    for (int i = 0; i < 8; i += 4) {
-      float4 v = *reinterpret_cast<const float4*>(from + i);
-      to[i] = v.x;
-      to[i + 1] = v.y;
-      to[i + 2] = v.z;
-      to[i + 3] = v.w;
-    }
-    return;
-  }
-#pragma unroll
-  for (int i = 0; i < 8; i++) to[i] = from[min(i, own - 1)];
-}
-
-// A value per filter, or one for all.
-static __device__ __forceinline__ void load_of_filters(const float* from, int stride, int filter, bool whole, int own,
-                                                       float (&to)[8]) {
-  if (stride != 0) {
-    load_eight(from + filter, whole, own, to);
-    return;
-  }
-  float one = *from;
-#pragma unroll
-  for (int i = 0; i < 8; i++) to[i] = one;
-}
-
-static __device__ __forceinline__ void store_eight(float* to, const float (&from)[8]) {
-#pragma unroll
-  for (int i = 0; i < 8; i += 4) {
-    *reinterpret_cast<float4*>(to + i) = make_float4(from[i], from[i + 1], from[i + 2], from[i + 3]);
-  }
-}
-
 static __device__ __forceinline__ void store_byte(uint32_t* plane, int filters, int64_t place, int filter, int byte) {
   reinterpret_cast<uint8_t*>(plane)[place * ceil_div(filters, 32) * 4 + filter / 8] = static_cast<uint8_t>(byte);
 }
@@ -57,18 +21,6 @@ static __device__ __forceinline__ void store_counts(const Epilogue& e, int filte
 #pragma unroll
   for (int i = 0; i < 8; i++) {
     if (i < own) to[i] = static_cast<int16_t>(sums[i]);
-  }
-}
-
-static __device__ __forceinline__ void store_reals(const Epilogue& e, int filters, int64_t at, int own, const float (&y)[8]) {
-  float* to = static_cast<float*>(e.result) + at;
-  if (filters % 8 == 0) {
-    store_eight(to, y);
-    return;
-  }
-#pragma unroll
-  for (int i = 0; i < 8; i++) {
-    if (i < own) to[i] = y[i];
   }
 }
 
@@ -101,59 +53,17 @@ static __device__ __forceinline__ void store_signs(const Epilogue& e, int filter
   if (e.non_zeros != nullptr) store_byte(e.non_zeros, filters, place, filter, non_zero & mask);
 }
 
-static __device__ __forceinline__ void activate(const Epilogue& e, int filter, bool whole, int own, float (&y)[8]) {
-  float slope[8];
-  switch (e.activation) {
-    case RELU:
-#pragma unroll
-      for (int i = 0; i < 8; i++) y[i] = max_java(y[i], 0.0f);
-      break;
-    case PRELU:
-      load_of_filters(e.slope, e.slope_stride, filter, whole, own, slope);
-#pragma unroll
-      for (int i = 0; i < 8; i++) y[i] = y[i] > 0 ? y[i] : __fmul_rn(y[i], slope[i]);
-      break;
-    case CLAMP:
-#pragma unroll
-      for (int i = 0; i < 8; i++) y[i] = min_java(max_java(y[i], e.low), e.high);
-      break;
-    default:
-      break;
-  }
-}
-
-// The steps of affine() in epilogue.cuh, one after the other for eight filters.
+// Of filters filter .. filter + 7, of which `own` (at least one) exist.
 static __device__ __forceinline__ void store_affine(const Epilogue& e, int filters, int64_t place, int filter, int own,
                                                     const int (&sums)[8]) {
-  bool whole = filters % 8 == 0;
-  int64_t at = place * filters + filter;
   float y[8];
-  float other[8];
 #pragma unroll
   for (int i = 0; i < 8; i++) y[i] = static_cast<float>(sums[i]);
-  if (e.scale != nullptr) {
-    load_of_filters(e.scale, e.scale_stride, filter, whole, own, other);
-#pragma unroll
-    for (int i = 0; i < 8; i++) y[i] = __fmul_rn(y[i], other[i]);
-  }
-  if (e.shift != nullptr) {
-    load_of_filters(e.shift, e.shift_stride, filter, whole, own, other);
-#pragma unroll
-    for (int i = 0; i < 8; i++) y[i] = __fadd_rn(y[i], other[i]);
-  }
-  if (e.residual != nullptr) {
-    load_eight(e.residual + at, whole, own, other);
-#pragma unroll
-    for (int i = 0; i < 8; i++) y[i] = __fadd_rn(y[i], other[i]);
-  }
-  activate(e, filter, whole, own, y);
-  if (e.result != nullptr) store_reals(e, filters, at, own, y);
-  if (e.signs != nullptr) {
-    int positive = 0;
-#pragma unroll
-    for (int i = 0; i < 8; i++) positive |= is_positive(e, y[i]) << i;
-    store_byte(e.signs, filters, place, filter, positive & ((1 << own) - 1));
-  }
+  Steps<8> steps{e, filters, static_cast<int>(place), filter, own, filters % 8 == 0};
+  steps.run<true>(y);
+  int mask = (1 << own) - 1;
+  if (e.signs != nullptr) store_byte(e.signs, filters, place, filter, steps.bits & mask);
+  if (e.non_zeros != nullptr) store_byte(e.non_zeros, filters, place, filter, steps.bits >> 8 & mask);
 }
 
 // Of filters filter .. filter + 7. Where none of them exists there may still be a byte of the last word to clear.
@@ -174,7 +84,7 @@ static __device__ __forceinline__ void finish_eight(const Epilogue& e, int filte
       float y[8];
 #pragma unroll
       for (int i = 0; i < 8; i++) y[i] = static_cast<float>(sums[i]);
-      store_reals(e, filters, at, own, y);
+      store_neighbours(static_cast<float*>(e.result) + at, filters % 8 == 0, own, y);
       break;
     }
     case TO_BITS:

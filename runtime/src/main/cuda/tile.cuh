@@ -110,40 +110,54 @@ static __device__ __forceinline__ void store_bits(uint32_t* words, const Conv& s
   }
 }
 
+// Of filters c .. c + own - 1 at a place: stores what is a number, and gives what is a bit.
+template <class Sum>
+static __device__ __forceinline__ void store_row(const Epilogue& e, const Conv& s, int place, int c, int own,
+                                                 const Sum (&sums)[SIDE_OF_THREAD], uint32_t& positive, uint32_t& non_zero) {
+  int64_t at = static_cast<int64_t>(place) * s.filters + c;
+  if (e.mode == TO_AFFINE) {
+    float y[SIDE_OF_THREAD];
+#pragma unroll
+    for (int i = 0; i < SIDE_OF_THREAD; i++) y[i] = static_cast<float>(sums[i]);
+    bool whole = filters_of_group(s) % SIDE_OF_THREAD == 0;
+    Steps<SIDE_OF_THREAD> steps{e, s.filters, place, c, own, whole};
+    steps.template run<true>(y);
+    uint32_t mask = (1u << own) - 1;
+    positive = steps.bits & mask;
+    non_zero = steps.bits >> SIDE_OF_THREAD & mask;
+    return;
+  }
+#pragma unroll
+  for (int i = 0; i < SIDE_OF_THREAD; i++) {
+    if (i >= own) continue;
+    if (e.mode == TO_COUNT) {
+      static_cast<int16_t*>(e.result)[at + i] = static_cast<int16_t>(sums[i]);
+    } else if (e.mode == TO_REAL) {
+      static_cast<float*>(e.result)[at + i] = static_cast<float>(sums[i]);
+    } else {
+      int sign = threshold_sign(e.thresholds, c + i, static_cast<int>(sums[i]));
+      positive |= (sign > 0) << i;
+      non_zero |= (sign != 0) << i;
+    }
+  }
+}
+
 // Stores the thread's sums: rows are places of the result, columns filters of a group from `first_column` on.
 template <class Sum>
 static __device__ __forceinline__ void store(const Epilogue& e, const Conv& s, int group, int first_place, int first_column,
                                              const Sum (&sums)[SIDE_OF_THREAD][SIDE_OF_THREAD]) {
   int column = first_column + first_column_of_thread();
   int filters = filters_of_group(s);
+  int own = min(SIDE_OF_THREAD, filters - column);
+  int c = group * filters + column;
 #pragma unroll
   for (int r = 0; r < SIDE_OF_THREAD; r++) {
     int place = first_place + first_row_of_thread() + r;
     bool inside = place < s.n * s.out_height * s.out_width;
     uint32_t positive = 0;
     uint32_t non_zero = 0;
-#pragma unroll
-    for (int i = 0; i < SIDE_OF_THREAD; i++) {
-      if (!inside || column + i >= filters) continue;
-      int c = group * filters + column + i;
-      int64_t at = static_cast<int64_t>(place) * s.filters + c;
-      Sum sum = sums[r][i];
-      if (e.mode == TO_COUNT) {
-        static_cast<int16_t*>(e.result)[at] = static_cast<int16_t>(sum);
-      } else if (e.mode == TO_REAL) {
-        static_cast<float*>(e.result)[at] = static_cast<float>(sum);
-      } else if (e.mode == TO_BITS) {
-        int sign = threshold_sign(e.thresholds, c, static_cast<int>(sum));
-        positive |= (sign > 0) << i;
-        non_zero |= (sign != 0) << i;
-      } else {
-        float y = affine(e, static_cast<float>(sum), place, c, s.filters);
-        if (e.result != nullptr) static_cast<float*>(e.result)[at] = y;
-        positive |= is_positive(e, y) << i;
-      }
-    }
+    if (inside && own > 0) store_row(e, s, place, c, own, sums[r], positive, non_zero);
     bool whole = first_column + (first_column_of_thread() & ~31) < filters;
-    int c = group * filters + column;
     if (e.signs != nullptr) store_bits(e.signs, s, place, c, positive, inside && whole);
     if (e.non_zeros != nullptr) store_bits(e.non_zeros, s, place, c, non_zero, inside && whole);
   }

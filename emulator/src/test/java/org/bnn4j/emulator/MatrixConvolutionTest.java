@@ -3,6 +3,8 @@ package org.bnn4j.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -22,7 +24,11 @@ class MatrixConvolutionTest {
   private static final int REALS = 1;
   private static final int BITS = 2;
   private static final int AFFINE = 3;
-  private static final int RELU = 1;
+
+  private static final int MOST_STEPS = 16;
+
+  /** Operation + 16 · operand: · scale, + shift, + residual, max with 0, store, sign. */
+  private static final List<Integer> STEPS = List.of(48, 49, 65, 4, 8, 9);
 
   /** A kernel; {@code kernel} and {@code words} are what it is made for, or 0. */
   record Entry(String name, int rows, int columns, int threads, int kernel, int words) {
@@ -35,7 +41,7 @@ class MatrixConvolutionTest {
     }
 
     boolean isFew() {
-      return name.equals("conv_bits_few");
+      return name.startsWith("conv_bits_few");
     }
 
     int shared(int steps, boolean isResident) {
@@ -44,6 +50,11 @@ class MatrixConvolutionTest {
       }
       int slots = holdsWeights() ? 0 : isResident ? steps : 4;
       return 32 * columns * slots + 4 * 32 * rows;
+    }
+
+    /** Whether the kernel has this end. */
+    boolean ends(int mode) {
+      return name.endsWith("_signs") ? mode == BITS : !name.endsWith("_floats") || mode == AFFINE;
     }
 
     @Override
@@ -55,8 +66,11 @@ class MatrixConvolutionTest {
   private static final List<Entry> ENTRIES =
       List.of(
           new Entry("conv_bits_few", 16, 32, 64, 0, 0),
-          new Entry("conv_bits_few", 16, 32, 160, 0, 0),
           new Entry("conv_bits_few", 16, 32, 512, 0, 0),
+          new Entry("conv_bits_few_w2_signs", 16, 32, 64, 0, 2),
+          new Entry("conv_bits_few_w2_floats", 16, 32, 96, 0, 2),
+          new Entry("conv_bits_few_w4_signs", 16, 32, 160, 0, 4),
+          new Entry("conv_bits_few_w4_floats", 16, 32, 512, 0, 4),
           new Entry("conv_bits_mma", 64, 64, 128, 0, 0),
           new Entry("conv_bits_mma_wide", 128, 128, 128, 0, 0),
           new Entry("conv_bits_mma_k1", 128, 128, 128, 1, 4),
@@ -104,6 +118,9 @@ class MatrixConvolutionTest {
     for (int i = 0; i < SHAPES.size(); i++) {
       Conv2d spec = fitted(SHAPES.get(i), entry);
       for (int mode = COUNTS; mode <= AFFINE; mode++) {
+        if (!entry.ends(mode)) {
+          continue;
+        }
         try (EmulatedDevice device = EmulatedDevice.create(9, 0, 1 << 26)) {
           Launches launches = new Launches(device, device.load(FAT_BINARY));
           compare(launches, entry, spec, spec.height() == 1 ? 37 : 1 + i % 2, mode);
@@ -114,18 +131,21 @@ class MatrixConvolutionTest {
 
   /** The shape, changed to what the kernel is made for. */
   private Conv2d fitted(Conv2d spec, Entry entry) {
-    if (entry.kernel == 0) {
+    if (entry.words == 0) {
       return spec;
     }
     int channels = 32 * entry.words - random.nextInt(32);
-    int size = Math.max(6, spec.height());
+    boolean isAnyKernel = entry.kernel == 0;
+    int size = isAnyKernel ? 0 : Math.max(6, spec.height());
+    int filters =
+        entry.name.endsWith("_floats") ? Math.ceilDiv(spec.filters(), 8) * 8 : spec.filters();
     return conv(
         channels,
-        size,
-        size,
-        spec.filters(),
-        entry.kernel,
-        entry.kernel,
+        isAnyKernel ? spec.height() : size,
+        isAnyKernel ? spec.width() : size,
+        filters,
+        isAnyKernel ? spec.kernelHeight() : entry.kernel,
+        isAnyKernel ? spec.kernelWidth() : entry.kernel,
         spec.stride(),
         spec.padding(),
         spec.dilation(),
@@ -138,7 +158,8 @@ class MatrixConvolutionTest {
     Signs weights = Signs.random(spec.filters() * taps, spec.channels(), random);
     int[] sums = convolve(spec, n, input, weights);
     boolean isResident = entry.isWarpgroup() || random.nextBoolean();
-    Epilogue epilogue = new Epilogue(launches, spec, sums, mode);
+    boolean isTernary = !entry.name.endsWith("_signs") && random.nextBoolean();
+    Epilogue epilogue = new Epilogue(launches, spec, sums, mode, isTernary);
     launchConv(launches, entry, spec, n, isResident, input, weights, epilogue);
     epilogue.check(entry + " " + spec + " mode " + mode + " resident " + isResident);
   }
@@ -264,13 +285,14 @@ class MatrixConvolutionTest {
     private final long result;
     private final long signs;
     private final long nonZeros;
-    private final boolean isTernary = random.nextBoolean();
+    private final boolean isTernary;
     private final int[] thresholds;
     private final float[] scale;
     private final float[] shift;
     private final float[] residual;
 
-    Epilogue(Launches launches, Conv2d spec, int[] sums, int mode) {
+    Epilogue(Launches launches, Conv2d spec, int[] sums, int mode, boolean isTernary) {
+      this.isTernary = isTernary;
       this.launches = launches;
       this.filters = spec.filters();
       this.sums = sums;
@@ -308,23 +330,23 @@ class MatrixConvolutionTest {
 
     List<Object> fields() {
       boolean isAffine = mode == AFFINE;
-      return List.of(
-          mode == BITS ? 0L : result,
-          mode == BITS || isAffine ? signs : 0L,
-          mode == BITS && isTernary ? nonZeros : 0L,
-          launches.upload(thresholds),
-          isAffine ? launches.upload(scale) : 0L,
-          isAffine ? launches.upload(shift) : 0L,
-          isAffine ? launches.upload(residual) : 0L,
-          0L,
-          mode,
-          isAffine ? RELU : 0,
-          0f,
-          0f,
-          1,
-          1,
-          0,
-          0);
+      List<Object> fields = new ArrayList<>();
+      fields.add(mode == BITS ? 0L : result);
+      fields.add(mode == BITS || isAffine ? signs : 0L);
+      fields.add(mode == BITS && isTernary ? nonZeros : 0L);
+      fields.add(launches.upload(thresholds));
+      fields.addAll(
+          List.of(
+              launches.upload(scale),
+              launches.upload(shift),
+              launches.upload(residual),
+              0L,
+              result));
+      fields.addAll(Collections.nCopies(MOST_STEPS - 5, 0L));
+      fields.addAll(List.of(mode, STEPS.size(), 1, 0));
+      fields.addAll(STEPS);
+      fields.addAll(Collections.nCopies(MOST_STEPS - STEPS.size() + MOST_STEPS, 0));
+      return fields;
     }
 
     void check(String what) {

@@ -25,7 +25,7 @@ final class ConvKernel extends CudaKernel {
     EpilogueForm form = EpilogueForm.of(spec, epilogue).orElse(null);
     this.pass = form == null ? new FormulaLaunch(PointwisePtx.of(epilogue), device) : null;
     EpilogueForm own = form == null ? EpilogueForm.plain(spec.resultElement()) : form;
-    EpilogueArguments arguments = new EpilogueArguments(own, epilogue, device);
+    EpilogueArguments arguments = new EpilogueArguments(own, epilogue);
     this.conv =
         MatrixShape.serves(spec, device.description())
             ? new MatrixConv(spec, MatrixShape.of(spec, device.description()), arguments, device)

@@ -7,7 +7,7 @@ import org.bnn4j.runtime.kernel.Conv2d;
 final class CoreConv implements ConvLaunch {
   private static final int TILE = 64;
   private static final int EPILOGUE = 4;
-  private static final int FIELDS = 8;
+  private static final int FIELDS = EpilogueArguments.WORDS;
 
   /** Groups of fewer filters leave most of a tile empty. */
   private static final int FEW = 16;
@@ -22,13 +22,18 @@ final class CoreConv implements ConvLaunch {
     this.spec = spec;
     this.device = device;
     this.epilogue = epilogue;
-    this.strides = !spec.isBinary() && isFew(spec.filters(), spec.groups());
+    this.strides = isDirect(spec);
     EntryPoint entry =
         spec.isBinary()
             ? EntryPoint.CONV_BITS
             : strides ? EntryPoint.CONV_REAL_DIRECT : EntryPoint.CONV_REAL;
     this.launch = ConvFields.set(new KernelLaunch(device, entry), FIELDS, spec);
     epilogue.prepare(launch, 0);
+  }
+
+  /** Whether a thread computes a sum, and the epilogue has one float as its result. */
+  static boolean isDirect(Conv2d spec) {
+    return !spec.isBinary() && isFew(spec.filters(), spec.groups());
   }
 
   /** Whether there are several groups of few channels. */

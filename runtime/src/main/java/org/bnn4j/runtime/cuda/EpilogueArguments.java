@@ -1,71 +1,51 @@
 package org.bnn4j.runtime.cuda;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.bnn4j.runtime.Buffer;
 import org.bnn4j.runtime.kernel.Element;
-import org.bnn4j.runtime.kernel.Formula;
 import org.bnn4j.runtime.kernel.Pointwise;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Fills in {@code Epilogue} of {@code args.cuh}: eight pointers and eight words. Constants lie in
- * device memory, one float each.
- */
+/** Fills in {@code Epilogue} of {@code args.cuh}. */
 final class EpilogueArguments {
+  /** Pointers and words of the structure. */
+  static final int POINTERS = 4 + EpilogueStep.MOST;
+
+  static final int WORDS = 4 + 2 * EpilogueStep.MOST;
+
   private static final int RESULT = 0;
   private static final int SIGNS = 1;
   private static final int NON_ZEROS = 2;
   private static final int THRESHOLDS = 3;
-  private static final int SCALE = 4;
-  private static final int ADDEND = 5;
-  private static final int RESIDUAL = 6;
-  private static final int SLOPE = 7;
+  private static final int STEPS = 4;
 
   private final EpilogueForm form;
   private final Pointwise pass;
+  private final long[] addresses = new long[POINTERS];
 
-  /** Keeps the memory of constants alive. */
-  private final List<DeviceMemory.Block> constants = new ArrayList<>();
-
-  private final long[] addresses = new long[SLOPE + 1];
-
-  /** Puts constants on the device. */
-  EpilogueArguments(EpilogueForm form, Pointwise pass, CudaDevice device) {
+  EpilogueArguments(EpilogueForm form, Pointwise pass) {
     this.form = form;
     this.pass = pass;
-    place(form.affine().scale(), SCALE, device);
-    place(form.affine().shift(), ADDEND, device);
-    place(form.affine().slope(), SLOPE, device);
   }
 
-  private void place(@Nullable Formula value, int at, CudaDevice device) {
-    if (value instanceof Formula.Constant(float number)) {
-      DeviceMemory.Block block = device.ask(() -> device.memory().allocate(Float.BYTES));
-      device.transfers().upload(new float[] {number}, 1, block.address());
-      constants.add(block);
-      addresses[at] = block.address();
-    }
+  EpilogueForm.Mode mode() {
+    return form.mode();
+  }
+
+  /** Whether signs are the only result, and none of them is 0. */
+  boolean isSigns() {
+    return form.mode() == EpilogueForm.Mode.BITS
+        && pass.results().get(form.signs()).element() == Element.SIGN;
   }
 
   /** Sets the words, from {@code word} on; they do not change. */
   void prepare(KernelLaunch launch, int word) {
-    EpilogueForm.Affine affine = form.affine();
-    launch.constants(word, form.mode().code(), affine.activation().code());
-    launch.word(word + 2, affine.low()).word(word + 3, affine.high());
-    launch.constants(
-        word + 4,
-        stride(affine.scale()),
-        stride(affine.shift()),
-        stride(affine.slope()),
-        form.zeroIsPositive() ? 1 : 0);
-  }
-
-  private int stride(@Nullable Formula value) {
-    return value instanceof Formula.Argument(int index)
-            && pass.operands().get(index).shape().c() > 1
-        ? 1
-        : 0;
+    List<EpilogueStep> steps = form.steps();
+    int places = pass.shape().h() * pass.shape().w();
+    launch.constants(word, form.mode().code(), steps.size(), places);
+    for (int i = 0; i < steps.size(); i++) {
+      launch.word(word + STEPS + i, steps.get(i).code());
+      launch.word(word + STEPS + EpilogueStep.MOST + i, steps.get(i).constant());
+    }
   }
 
   /**
@@ -74,34 +54,39 @@ final class EpilogueArguments {
    * @param arguments operand i of the pass is argument i + 1, then come the results
    */
   void set(KernelLaunch launch, int pointer, Buffer[] arguments) {
-    operand(form.affine().scale(), SCALE, arguments);
-    operand(form.affine().shift(), ADDEND, arguments);
-    operand(form.affine().residual(), RESIDUAL, arguments);
-    operand(form.affine().slope(), SLOPE, arguments);
     if (form.thresholds() >= 0) {
       CudaBuffer words = CudaBuffer.of(arguments[form.thresholds() + 1]);
       addresses[THRESHOLDS] = words.values(Element.THRESHOLD);
     }
-    int firstResult = 1 + pass.operands().size();
     if (form.real() >= 0) {
-      CudaBuffer result = CudaBuffer.of(arguments[firstResult + form.real()]);
-      addresses[RESULT] = result.values(pass.results().get(form.real()).element());
+      Element element = pass.results().get(form.real()).element();
+      addresses[RESULT] = result(form.real(), arguments).values(element);
     }
     if (form.signs() >= 0) {
       Element element = pass.results().get(form.signs()).element();
-      CudaBuffer result = CudaBuffer.of(arguments[firstResult + form.signs()]);
-      addresses[SIGNS] = result.values(element);
-      addresses[NON_ZEROS] = result.nonZeros(element);
+      addresses[SIGNS] = result(form.signs(), arguments).values(element);
+      addresses[NON_ZEROS] = result(form.signs(), arguments).nonZeros(element);
+    }
+    for (int i = 0; i < form.steps().size(); i++) {
+      addresses[STEPS + i] = address(form.steps().get(i), arguments);
     }
     for (int i = 0; i < addresses.length; i++) {
       launch.pointer(pointer + i, addresses[i]);
     }
   }
 
-  private void operand(@Nullable Formula value, int at, Buffer[] arguments) {
-    if (value instanceof Formula.Argument(int index)) {
-      addresses[at] = CudaBuffer.of(arguments[index + 1]).values(Element.REAL);
+  private CudaBuffer result(int index, Buffer[] arguments) {
+    return CudaBuffer.of(arguments[1 + pass.operands().size() + index]);
+  }
+
+  private long address(EpilogueStep step, Buffer[] arguments) {
+    if (step.index() < 0) {
+      return 0;
     }
+    return step.isStore()
+        ? result(step.index(), arguments).values(Element.REAL)
+        : CudaBuffer.of(arguments[step.index() + 1])
+            .values(pass.operands().get(step.index()).element());
   }
 
   /** Sets the pointers of sums that go to scratch memory as they are. */

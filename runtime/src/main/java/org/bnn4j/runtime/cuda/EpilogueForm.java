@@ -6,8 +6,6 @@ import org.bnn4j.runtime.kernel.Conv2d;
 import org.bnn4j.runtime.kernel.Element;
 import org.bnn4j.runtime.kernel.Formula;
 import org.bnn4j.runtime.kernel.Pointwise;
-import org.bnn4j.runtime.kernel.TensorType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a convolution's kernel does with a sum while it is in a register. A pass has such a form
@@ -16,13 +14,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mode what becomes of the sum
  * @param thresholds the operand that is looked up; −1 if none is
- * @param affine what happens to the sum as a float
- * @param real which result is the float, −1 for none
+ * @param steps what happens to the sum as a float
+ * @param real which result is the only float, and the last step; −1 for none
  * @param signs which result is the sign, −1 for none
- * @param zeroIsPositive whether the sign of ±0 is +1
  */
-record EpilogueForm(
-    Mode mode, int thresholds, Affine affine, int real, int signs, boolean zeroIsPositive) {
+record EpilogueForm(Mode mode, int thresholds, List<EpilogueStep> steps, int real, int signs) {
   /** {@code EpilogueMode} of {@code args.cuh}. */
   enum Mode {
     COUNT(0),
@@ -41,47 +37,16 @@ record EpilogueForm(
     }
   }
 
-  /** {@code Activation} of {@code args.cuh}. */
-  enum Activation {
-    NONE(0),
-    POSITIVE_PART(1),
-    SLOPE_BELOW_ZERO(2),
-    BETWEEN(3);
-
-    private final int code;
-
-    Activation(int code) {
-      this.code = code;
-    }
-
-    int code() {
-      return code;
-    }
-  }
-
-  /**
-   * {@code activation(sum · scale + shift + residual)}; what is null is left out.
-   *
-   * @param scale an operand or a constant, as are shift and slope
-   * @param residual an operand
-   */
-  record Affine(
-      @Nullable Formula scale,
-      @Nullable Formula shift,
-      Formula.@Nullable Argument residual,
-      Activation activation,
-      @Nullable Formula slope,
-      float low,
-      float high) {
-    static final Affine NOTHING = new Affine(null, null, null, Activation.NONE, null, 0, 0);
-  }
-
   private static final Formula SUM = Formula.argument(0);
+
+  EpilogueForm {
+    steps = List.copyOf(steps);
+  }
 
   /** The sum as it is. */
   static EpilogueForm plain(Element element) {
     Mode mode = element == Element.COUNT ? Mode.COUNT : Mode.REAL;
-    return new EpilogueForm(mode, -1, Affine.NOTHING, 0, -1, false);
+    return new EpilogueForm(mode, -1, List.of(), 0, -1);
   }
 
   /** The form of a pass over the result of a convolution, if it has one. */
@@ -94,10 +59,12 @@ record EpilogueForm(
       }
       if (spec.isBinary() && first.element().isSign() && isLookUp(pass, first.formula())) {
         int table = ((Formula.Threshold) first.formula()).table();
-        return Optional.of(new EpilogueForm(Mode.BITS, table, Affine.NOTHING, -1, 0, false));
+        return Optional.of(new EpilogueForm(Mode.BITS, table, List.of(), -1, 0));
       }
     }
-    return results.size() <= 2 ? affine(spec, pass) : Optional.empty();
+    return EpilogueProgram.of(pass)
+        .map(steps -> withSteps(pass, steps))
+        .filter(form -> form.real >= 0 || !CoreConv.isDirect(spec));
   }
 
   private static boolean isLookUp(Pointwise pass, Formula formula) {
@@ -106,48 +73,14 @@ record EpilogueForm(
         && pass.operands().get(table).shape().c() == pass.shape().c();
   }
 
-  /** At most one float and one sign of that float. */
-  private static Optional<EpilogueForm> affine(Conv2d spec, Pointwise pass) {
-    int real = -1;
+  private static EpilogueForm withSteps(Pointwise pass, List<EpilogueStep> steps) {
     int signs = -1;
-    boolean zeroIsPositive = false;
-    Formula y = null;
     for (int i = 0; i < pass.results().size(); i++) {
-      Pointwise.Result result = pass.results().get(i);
-      Formula value = result.formula();
-      if (result.element() == Element.REAL && real < 0) {
-        real = i;
-      } else if (result.element() == Element.SIGN
-          && signs < 0
-          && spec.isBinary()
-          && value instanceof Formula.Sign(Formula x, int zero)
-          && zero != 0) {
+      if (pass.results().get(i).element().isSign()) {
         signs = i;
-        zeroIsPositive = zero > 0;
-        value = x;
-      } else {
-        return Optional.empty();
       }
-      if (y != null && !y.equals(value)) {
-        return Optional.empty();
-      }
-      y = value;
     }
-    boolean zero = zeroIsPositive;
-    int realResult = real;
-    int signResult = signs;
-    return y == null
-        ? Optional.empty()
-        : new AffineMatch(pass, y)
-            .match()
-            .map(a -> new EpilogueForm(Mode.AFFINE, -1, a, realResult, signResult, zero));
-  }
-
-  /** Whether an operand has one float per channel, or one at all. */
-  static boolean isPerChannel(TensorType type) {
-    var shape = type.shape();
-    return type.element() == Element.REAL
-        && !shape.isBatch()
-        && shape.n() * shape.h() * shape.w() == 1;
+    boolean isOneReal = pass.results().size() == 1 && signs < 0;
+    return new EpilogueForm(Mode.AFFINE, -1, steps, isOneReal ? 0 : -1, signs);
   }
 }

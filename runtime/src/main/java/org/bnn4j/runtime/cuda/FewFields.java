@@ -2,11 +2,32 @@ package org.bnn4j.runtime.cuda;
 
 import org.bnn4j.runtime.kernel.Conv2d;
 
-/** The words of {@code FewConv} in {@code matrix_args.cuh} behind those of {@code MatrixConv}. */
+/**
+ * The kernels of {@code conv_bits_few.cu}, and the words of {@code FewConv} in {@code
+ * matrix_args.cuh} behind those of {@code MatrixConv}.
+ */
 final class FewFields {
   private static final int GROUP = 32;
 
+  /** With fewer products a table of thresholds may be shorter than the limits of all filters. */
+  private static final int PRODUCTS = 24;
+
   private FewFields() {}
+
+  /** The kernel with the least code. */
+  static EntryPoint entry(Conv2d spec, EpilogueArguments epilogue) {
+    int words = CudaBuffer.words(spec.channels());
+    if (words % 2 == 0 && epilogue.isSigns() && spec.taps() >= PRODUCTS) {
+      return words % 4 == 0 ? EntryPoint.CONV_BITS_FEW_W4_SIGNS : EntryPoint.CONV_BITS_FEW_W2_SIGNS;
+    }
+    boolean isFloats = epilogue.mode() == EpilogueForm.Mode.AFFINE && spec.filters() % 8 == 0;
+    if (words % 2 == 0 && isFloats) {
+      return words % 4 == 0
+          ? EntryPoint.CONV_BITS_FEW_W4_FLOATS
+          : EntryPoint.CONV_BITS_FEW_W2_FLOATS;
+    }
+    return EntryPoint.CONV_BITS_FEW;
+  }
 
   /** Sets all but the number of rows in the words from {@code at} on. */
   static void set(KernelLaunch launch, int at, Conv2d spec, MatrixShape shape) {

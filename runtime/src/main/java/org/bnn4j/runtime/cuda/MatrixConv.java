@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class MatrixConv implements ConvLaunch {
   private static final int EPILOGUE = 3;
-  private static final int FIELDS = 8;
-  private static final int RESIDENT = 26;
-  private static final int FEW = 28;
+  private static final int FIELDS = EpilogueArguments.WORDS;
+  private static final int RESIDENT = FIELDS + 18;
+  private static final int FEW = RESIDENT + 2;
 
   /** Threads of small blocks that a multiprocessor holds, by their registers. */
   private static final int RESIDENT_THREADS = 512;
@@ -99,7 +99,8 @@ final class MatrixConv implements ConvLaunch {
       return known;
     }
     MatrixTile tile = tiles.get(index);
-    KernelLaunch launch = new KernelLaunch(device, tile.entry());
+    EntryPoint entry = tile == MatrixTile.FEW ? FewFields.entry(spec, epilogue) : tile.entry();
+    KernelLaunch launch = new KernelLaunch(device, entry);
     ConvFields.set(launch, FIELDS, spec).word(RESIDENT, tile.isResident(shape) ? 1 : 0);
     if (tile == MatrixTile.FEW) {
       FewFields.set(launch, FEW, spec, shape);

@@ -1,5 +1,6 @@
 package org.bnn4j.runtime.contract;
 
+import static org.bnn4j.runtime.kernel.Formula.abs;
 import static org.bnn4j.runtime.kernel.Formula.add;
 import static org.bnn4j.runtime.kernel.Formula.argument;
 import static org.bnn4j.runtime.kernel.Formula.constant;
@@ -9,6 +10,7 @@ import static org.bnn4j.runtime.kernel.Formula.min;
 import static org.bnn4j.runtime.kernel.Formula.multiply;
 import static org.bnn4j.runtime.kernel.Formula.select;
 import static org.bnn4j.runtime.kernel.Formula.sign;
+import static org.bnn4j.runtime.kernel.Formula.subtract;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.util.ArrayList;
@@ -31,7 +33,10 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The epilogues of published networks, which a backend may have kernels for, to the bit. */
 interface EpilogueContract extends BackendUnderTest {
-  /** Operands: sum, scale per channel, shift for all, residual, slope per channel. */
+  /**
+   * Operands: sum, scale per channel, shift for all, residual, slope per channel, integers, a value
+   * per image and channel, a value per place.
+   */
   private static Map<String, List<Pointwise.Result>> epilogues() {
     Formula scaled = multiply(argument(0), argument(1));
     Formula shifted = add(scaled, argument(2));
@@ -48,7 +53,29 @@ interface EpilogueContract extends BackendUnderTest {
     all.put("sign above zero alone", List.of(signs(summed, -1)));
     all.put("sign from zero on, then the float", List.of(signs(shifted, 1), real(shifted)));
     all.put("another order", List.of(real(add(add(scaled, argument(3)), argument(2)))));
+    addLonger(all, scaled, shifted);
     return all;
+  }
+
+  private static void addLonger(
+      Map<String, List<Pointwise.Result>> all, Formula scaled, Formula shifted) {
+    Formula sum = argument(0);
+    Formula residual = argument(3);
+    Formula rectified = add(max(scaled, constant(0)), residual);
+    Formula normed = add(multiply(rectified, argument(4)), argument(2));
+    all.put("rectified, then a residual", List.of(real(rectified), signs(normed, 1)));
+    all.put("two floats and a sign", List.of(real(normed), signs(normed, -1), real(rectified)));
+    Formula window = select(greater(scaled, constant(0)), constant(1), constant(-1));
+    all.put("its window", List.of(bits(Element.SIGN, window), real(rectified)));
+    Formula ternary = sign(subtract(constant(1), shifted), 0);
+    all.put("three signs", List.of(bits(Element.TERNARY, ternary)));
+    Formula other = add(multiply(argument(5), argument(1)), argument(4));
+    all.put("two sums", List.of(real(add(other, shifted)), signs(add(other, shifted), 1)));
+    Formula gated = leaky(multiply(argument(6), sum));
+    all.put("per image", List.of(real(subtract(max(residual, constant(0)), gated))));
+    all.put("per place", List.of(real(add(residual, multiply(argument(7), scaled)))));
+    all.put("a float before a residual", List.of(real(shifted), real(add(shifted, residual))));
+    all.put("what no step can", List.of(real(max(scaled, sum)), signs(abs(shifted), 1)));
   }
 
   private static Formula halfWithResidual() {
@@ -64,7 +91,11 @@ interface EpilogueContract extends BackendUnderTest {
   }
 
   private static Pointwise.Result signs(Formula formula, int zero) {
-    return new Pointwise.Result(Element.SIGN, sign(formula, zero));
+    return bits(Element.SIGN, sign(formula, zero));
+  }
+
+  private static Pointwise.Result bits(Element element, Formula formula) {
+    return new Pointwise.Result(element, formula);
   }
 
   private static List<Conv2d> convolutions() {
@@ -74,7 +105,9 @@ interface EpilogueContract extends BackendUnderTest {
         square(Element.SIGN, 128, 40, 1, 1, 0),
         square(Element.SIGN, 40, 24, 3, 4, 0),
         square(Element.TERNARY, 20, 9, 3, 1, 0),
-        square(Element.REAL, 5, 19, 3, 1, 0));
+        square(Element.REAL, 5, 19, 3, 1, 0),
+        square(Element.REAL, 6, 68, 1, 2, 0),
+        square(Element.REAL, 8, 8, 3, 8, 0));
   }
 
   private static Conv2d square(
@@ -102,7 +135,15 @@ interface EpilogueContract extends BackendUnderTest {
     Pointwise pass =
         new Pointwise(
             shape,
-            List.of(spec.resultType(), perChannel, one, TensorType.real(shape), perChannel),
+            List.of(
+                spec.resultType(),
+                perChannel,
+                one,
+                TensorType.real(shape),
+                perChannel,
+                TensorType.count(shape),
+                TensorType.real(Shape.batch(shape.c(), 1, 1)),
+                TensorType.real(Shape.batch(1, shape.h(), shape.w()))),
             results);
     List<float[]> expected = run(ReferenceBackend.create(), spec, pass);
     List<float[]> actual = run(backend(), spec, pass);
