@@ -17,8 +17,8 @@ final class MatrixConv implements ConvLaunch {
   private static final int RESIDENT = FIELDS + 18;
   private static final int FEW = RESIDENT + 2;
 
-  /** Threads of small blocks that a multiprocessor holds, by their registers. */
-  private static final int RESIDENT_THREADS = 512;
+  /** Threads of small blocks for each multiprocessor, beyond which large blocks are faster. */
+  private static final int MOST_THREADS = 1024;
 
   private final Conv2d spec;
   private final CudaDevice device;
@@ -85,12 +85,12 @@ final class MatrixConv implements ConvLaunch {
     return last;
   }
 
-  /** Whether all small blocks run at a time: waiting takes longer than multiplying. */
+  /** Whether waiting takes longer than multiplying. */
   private boolean isLittle(int n) {
     long blocks = MatrixTile.FEW.rowBlocks(spec, n) * MatrixTile.FEW.columnBlocks(spec);
     long threads = blocks * MatrixTile.FEW.threads(shape);
     return FewFields.fits(spec, ConvFields.places(spec, n))
-        && threads <= (long) RESIDENT_THREADS * device.description().multiprocessors();
+        && threads <= (long) MOST_THREADS * device.description().multiprocessors();
   }
 
   private KernelLaunch launch(int index) {
