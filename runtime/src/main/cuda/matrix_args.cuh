@@ -13,14 +13,15 @@
 //   conv_bits_mma_wide      anything                            128 x 128, 128
 //   conv_bits_mma           anything                            64 x 64,   128
 //   conv_bits_few           256 * steps < 2^15                  16 x 32,   32 a pair of steps, from 64 to 512
+//   conv_bits_few_w2_*, w4  the same, words % 2 or 4 == 0, and an end that conv_bits_few.cu says
 //   conv_bits_wgmma_n64     anything, compute capability 9.0    128 x 64,  256
 //   conv_bits_wgmma         anything, compute capability 9.0    128 x 128, 256
 //   conv_bits_wgmma_n256    anything, compute capability 9.0    128 x 256, 256
 //
 // stride, dilation and padding are run-time fields of all of them: they matter once a row, not in the inner loop.
 // The mma kernels run on compute capability 8.0 to 9.x; from 10.0 on the host takes conv_bits.
-// Take conv_bits_few where all its blocks run at a time (batch 1, linear layers), else the widest block that still gives every
-// multiprocessor a block or two: ceil(M / rows) * ceil(filters / columns).
+// Take conv_bits_few* where their blocks are no more than 1024 threads a multiprocessor (batch 1, linear layers), else the
+// widest block that still gives every multiprocessor a block or two: ceil(M / rows) * ceil(filters / columns).
 //
 // Dynamic shared memory (more than 48 KB must be asked for: CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES):
 //   bytes = 32 * columns * (resident ? steps : 4) + 4 * 32 * rows

@@ -27,8 +27,8 @@ final class EpilogueArguments {
     this.pass = pass;
   }
 
-  EpilogueForm.Mode mode() {
-    return form.mode();
+  EpilogueForm form() {
+    return form;
   }
 
   /** Whether signs are the only result, and none of them is 0. */
