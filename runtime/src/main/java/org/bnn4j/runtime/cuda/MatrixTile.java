@@ -19,7 +19,6 @@ enum MatrixTile {
   MMA_1X1(EntryPoint.CONV_BITS_MMA_K1, 128, 128),
   MMA_WIDE(EntryPoint.CONV_BITS_MMA_WIDE, 128, 128),
   MMA(EntryPoint.CONV_BITS_MMA, 64, 64),
-  MMA_SMALL(EntryPoint.CONV_BITS_MMA_SMALL, 32, 32),
   FEW(EntryPoint.CONV_BITS_FEW, 16, 32);
 
   private static final int WARP = 32;
@@ -59,7 +58,7 @@ enum MatrixTile {
       case MMA_3X3_256 -> isMma(shape) && isSquare(spec, 3) && words == 8;
       case MMA_3X3_512 -> isMma(shape) && isSquare(spec, 3) && words == 16;
       case MMA_1X1 -> isMma(shape) && isSquare(spec, 1) && words % 4 == 0;
-      case MMA_WIDE, MMA, MMA_SMALL -> isMma(shape);
+      case MMA_WIDE, MMA -> isMma(shape);
       case FEW -> shape.steps() * 8 * STEP_BYTES <= Short.MAX_VALUE;
     };
   }
