@@ -16,7 +16,7 @@ final class InputGradientKernel extends InputGradient {
   private final KernelLaunch launch;
 
   InputGradientKernel(Conv2d spec, @Nullable Pointwise epilogue, CudaDevice device) {
-    super(spec, epilogue, false, device);
+    super(spec, epilogue, device);
     this.spec = spec;
     this.strides = CoreConv.isFew(spec.channels(), spec.groups());
     EntryPoint entry = strides ? EntryPoint.INPUT_GRADIENT_DIRECT : EntryPoint.INPUT_GRADIENT;
