@@ -152,7 +152,7 @@ BNN_KERNEL(conv_real_32x32, ConvForward, 64, 4) { convolve<Tiling<2, 1, 4, 4, 32
 BNN_KERNEL(conv_real_16x32, ConvForward, 128, 4) { convolve<Tiling<2, 2, 2, 2, 64, 3>>(a); }
 
 // A thread a sum, for groups of few filters: neighbours share a place.
-BNN_KERNEL(conv_real_direct, ConvForward, 256) {
+BNN_KERNEL(conv_real_direct, ConvForward, 256, 4) {
   uint32_t filters = a.conv.filters;
   for (uint32_t i = first_index(); i < a.conv.n * a.conv.out_height * a.conv.out_width * filters; i += index_step()) {
     float sum = ordered_sum(a, i / filters, i % filters);
