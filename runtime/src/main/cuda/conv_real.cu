@@ -96,7 +96,8 @@ struct ForwardProducts {
       });
     }
     int k = (tap.y * conv.kernel_width + tap.x) * channels + tap.k;
-    const float* weights = static_cast<const float*>(a.weight.values) + static_cast<int64_t>(group * filters + first_column) * depth() + k;
+    int64_t first = static_cast<int64_t>(group * filters + first_column) * depth() + k;
+    const float* weights = static_cast<const float*>(a.weight.values) + first;
     int existing = behind ? 0 : filters - first_column;
     int bytes = depth() * 4;
     Products::template for_lines<N, Right>([&](int line, int at) {
@@ -108,9 +109,10 @@ struct ForwardProducts {
     bool behind = tap.y >= conv.kernel_height;
     Products::template for_lines<1, Left>([&](int line, int at) {
       Row row = rows_of_block[line];
+      int channel = group * channels + tap.k;
       float padded = static_cast<float>(conv.pad_value);
       left[at] = behind            ? -0.0f
-                 : is_inside(row) ? element_at(a.input, conv.input, row.place + distance(), group * channels + tap.k, conv.channels)
+                 : is_inside(row) ? element_at(a.input, conv.input, row.place + distance(), channel, conv.channels)
                                   : padded;
     });
     Products::template for_lines<1, Right>([&](int line, int at) {

@@ -12,7 +12,7 @@
 //   void store(row, column, sums)        of four neighbouring columns, of which some may not exist
 #pragma once
 
-#include "product_tile.cuh"
+#include "operand_copy.cuh"
 #include "tile.cuh"
 
 // Where tap 0 of a row lies.
