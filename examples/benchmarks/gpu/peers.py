@@ -8,8 +8,9 @@ import sys
 import time
 
 import torch
-import torch.nn as nn
 import torch.nn.functional as F
+
+import networks
 
 small = "small" in sys.argv[2:]
 device = "cpu" if small else "cuda"
@@ -51,92 +52,10 @@ def put(name, value):
     print(f"{name:44} {value:14.3f}", flush=True)
 
 
-class Sign(torch.autograd.Function):
-    """±1, with the gradient passed where |x| <= 1."""
-
-    @staticmethod
-    def forward(ctx, x):
-        ctx.save_for_backward(x)
-        return torch.where(x >= 0, 1.0, -1.0).to(x.dtype)
-
-    @staticmethod
-    def backward(ctx, grad):
-        (x,) = ctx.saved_tensors
-        return grad * (x.abs() <= 1)
-
-
-class BinaryConv(nn.Module):
-    """Batch norm, sign, binary convolution with a mean-magnitude scale per filter, ReLU."""
-
-    def __init__(self, inputs, outputs, stride=1):
-        super().__init__()
-        self.bn = nn.BatchNorm2d(inputs)
-        self.weight = nn.Parameter(torch.randn(outputs, inputs, 3, 3) * 0.05)
-        self.stride = stride
-
-    def forward(self, x):
-        signs = Sign.apply(self.bn(x))
-        scale = self.weight.abs().mean(dim=(1, 2, 3), keepdim=True)
-        weight = Sign.apply(self.weight) * scale
-        return F.relu(F.conv2d(signs, weight.to(signs.dtype), stride=self.stride, padding=1))
-
-
-class Block(nn.Module):
-    """Two binary convolutions and a skip, which is a real 1x1 convolution where sizes change."""
-
-    def __init__(self, inputs, outputs, stride):
-        super().__init__()
-        self.first = BinaryConv(inputs, outputs, stride)
-        self.second = BinaryConv(outputs, outputs)
-        same = stride == 1 and inputs == outputs
-        self.skip = nn.Identity() if same else nn.Sequential(
-            nn.Conv2d(inputs, outputs, 1, stride, bias=False), nn.BatchNorm2d(outputs))
-
-    def forward(self, x):
-        return self.second(self.first(x)) + self.skip(x)
-
-
-class BiRealUnit(nn.Module):
-    """Sign, binary convolution, batch norm, and a skip over each convolution."""
-
-    def __init__(self, inputs, outputs, stride):
-        super().__init__()
-        self.weight = nn.Parameter(torch.randn(outputs, inputs, 3, 3) * 0.05)
-        self.stride = stride
-        self.bn = nn.BatchNorm2d(outputs)
-        self.skip = nn.Identity() if stride == 1 else nn.Sequential(
-            nn.AvgPool2d(2), nn.Conv2d(inputs, outputs, 1, bias=False), nn.BatchNorm2d(outputs))
-
-    def forward(self, x):
-        scale = self.weight.abs().mean(dim=(1, 2, 3), keepdim=True)
-        signs = Sign.apply(x)
-        weight = (Sign.apply(self.weight) * scale).to(signs.dtype)
-        return self.bn(F.conv2d(signs, weight, stride=self.stride, padding=1)) + self.skip(x)
-
-
-def reference():
-    layers = [nn.Conv2d(3, 64, 3, padding=1, bias=False), nn.BatchNorm2d(64), nn.ReLU()]
-    channels = 64
-    for outputs, stride in ((64, 1), (128, 2), (256, 2)):
-        layers += [Block(channels, outputs, stride), Block(outputs, outputs, 1)]
-        channels = outputs
-    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(256, 10)), 32, 10
-
-
-def bireal18():
-    layers = [nn.Conv2d(3, 64, 7, 2, 3, bias=False), nn.BatchNorm2d(64), nn.MaxPool2d(3, 2, 1)]
-    channels = 64
-    for outputs in (64, 128, 256, 512):
-        stride = 1 if outputs == channels else 2
-        layers += [BiRealUnit(channels, outputs, stride)]
-        layers += [BiRealUnit(outputs, outputs, 1) for _ in range(3)]
-        channels = outputs
-    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(512, 1000)), 224, 1000
-
-
 def products(size):
-    a = torch.randn(size, size, device=device).half()
-    b = torch.randn(size, size, device=device).half()
+    dtype = torch.half if device == "cuda" else torch.float32
+    a = torch.randn(size, size, device=device, dtype=dtype)
+    b = torch.randn(size, size, device=device, dtype=dtype)
     put("gemm.fp16.tops", 2.0 * size**3 / microseconds(lambda: a @ b) / 1e6)
     if device == "cuda":
         c = torch.randint(-1, 2, (size, size), device=device, dtype=torch.int8)
@@ -158,27 +77,29 @@ def layers(channels, size, batch):
 def inference(name, make, batch):
     """Images go to the device and logits come back in each call, through pinned memory."""
     net, resolution, classes = make()
-    net = net.to(device).eval()
+    net = net.to(device)
     if device == "cuda":
         net = net.half().to(memory_format=torch.channels_last)
+    net = networks.for_inference(net)
     dtype = torch.half if device == "cuda" else torch.float32
     host = torch.randn(batch, 3, resolution, resolution, dtype=dtype)
     out = torch.empty(batch, classes, dtype=dtype)
     if device == "cuda":
         host, out = host.pin_memory(), out.pin_memory()
-    image = host.to(device).contiguous(memory_format=torch.channels_last)
+    image = host.to(device)
+    forward = lambda: net(image.contiguous(memory_format=torch.channels_last))
     with torch.inference_mode():
         if device == "cpu":
-            put(f"{name}.us", microseconds(lambda: out.copy_(net(image))))
+            put(f"{name}.us", microseconds(lambda: out.copy_(forward())))
             return
         stream = torch.cuda.Stream()
         with torch.cuda.stream(stream):
             for _ in range(3):
-                net(image)
+                forward()
         torch.cuda.synchronize()
         graph = torch.cuda.CUDAGraph()
         with torch.cuda.graph(graph):
-            logits = net(image)
+            logits = forward()
 
         def run():
             image.copy_(host, non_blocking=True)
@@ -210,7 +131,7 @@ def training_in(mode, name, make, batch):
         host = host.pin_memory()
 
     def step():
-        images = host.to(device, non_blocking=True)
+        images = host.to(device, non_blocking=True).contiguous(memory_format=torch.channels_last)
         optimizer.zero_grad(set_to_none=True)
         with torch.autocast(device, torch.bfloat16, enabled=mode != "eager"):
             loss = F.cross_entropy(model(images).float(), labels)
@@ -233,11 +154,12 @@ def main():
     products(64 if small else 8192)
     for channels in (64, 128, 256, 512):
         layers(channels, 64 * 56 // channels, 1 if small else 256)
-    for name, make in (("reference", reference), ("bireal18", bireal18))[: 1 if small else 2]:
-        inference(f"net.{name}.infer_b1", make, 1)
-        inference(f"net.{name}.infer_b256", make, 2 if small else 256)
-        batch = 2 if small else 64 if name == "bireal18" else 256
-        training(f"net.{name}.train_b{batch}", make, batch)
+    for make in (networks.reference, networks.bireal18, networks.quicknet)[: 1 if small else 3]:
+        name = f"net.{make.__name__}"
+        inference(f"{name}.infer_b1", make, 1)
+        inference(f"{name}.infer_b256", make, 2 if small else 256)
+        batch = 2 if small else 256 if make is networks.reference else 64
+        training(f"{name}.train_b{batch}", make, batch)
 
 
 if len(sys.argv) < 2:

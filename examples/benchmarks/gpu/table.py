@@ -58,7 +58,7 @@ for shape in shapes:
     if name + ".us" in ours:
         more = 100 * (ours[name + ".us"] / ours[name + "_minus_one_padding.us"] - 1)
         line(f"3x3 {shape}, zeros as padding cost over minus ones", more, "%", "<= 2")
-for name in ("reference", "bireal18"):
+for name in ("reference", "bireal18", "quicknet"):
     for batch in (1, 256):
         one = f"net.{name}.infer_b{batch}.us"
         line(f"{name}, {batch} images, against fp16 in a CUDA graph", ratio(ours, one, peers, one), "x",

@@ -119,3 +119,13 @@ inline void mma_bf16(float (&d)[4], const uint32_t (&a)[4], const uint32_t (&b)[
   emulator::MmaLane<float> own{d, a, b};
   emulator::meet(0xffffffffu, &own, emulator::mma_bf16_of_warp, "mma.sync bf16");
 }
+
+inline uint32_t nearest_bf16(float first, float second) {
+  auto rounded = [](float x) {
+    uint32_t bits;
+    std::memcpy(&bits, &x, sizeof bits);
+    if (x != x) return 0x7fffu;
+    return (bits + 0x7fff + (bits >> 16 & 1)) >> 16;
+  };
+  return rounded(first) | rounded(second) << 16;
+}

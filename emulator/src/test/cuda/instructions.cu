@@ -4,6 +4,7 @@
 #include "async_copy.cuh"
 #include "mma.cuh"
 #include "wgmma.cuh"
+#include "wgmma_bf16.cuh"
 
 // Bits lie 32 in a word, along k: a [row][k / 32], b [column][k / 32]. Floats: a [row][16], b [column][16]. d [row][columns].
 struct Product {
@@ -114,9 +115,77 @@ BNN_KERNEL(instruction_wgmma_n128, Product, 128) {
   multiply_warpgroup<128>(a, shared);
 }
 
+BNN_KERNEL(instruction_wgmma_n192, Product, 128) {
+  BNN_SHARED(uint32_t, shared);
+  multiply_warpgroup<192>(a, shared);
+}
+
 BNN_KERNEL(instruction_wgmma_n256, Product, 128) {
   BNN_SHARED(uint32_t, shared);
   multiply_warpgroup<256>(a, shared);
+}
+
+// d = a · b, then d += a · b, with bf16 values: `right` is [2][column][16]. The matrices begin at the third row of their
+// memory.
+template <int COLUMNS, int TRANSPOSED>
+static __device__ void multiply_floats(const Product& a, uint32_t* shared) {
+#if BNN_HAS_WGMMA
+  constexpr int FIRST = 3;
+  constexpr int ROWS = FIRST + (TRANSPOSED ? 32 : COLUMNS);
+  uint16_t* halves = reinterpret_cast<uint16_t*>(shared);
+  for (int i = threadIdx.x; i < COLUMNS * 32; i += 128) {
+    int k = i % 16 + i / (16 * COLUMNS) * 16;
+    int column = i / 16 % COLUMNS;
+    int at = TRANSPOSED ? (column / 8 * ROWS + FIRST + k) * 8 + column % 8 : (k / 8 * ROWS + FIRST + column) * 8 + k % 8;
+    halves[at] = static_cast<uint16_t>(upper_half(a.right[i]));
+  }
+  wgmma::publish();
+  __syncthreads();
+  int group = threadIdx.x % 32 >> 2;
+  int t = threadIdx.x % 4;
+  int row = threadIdx.x / 32 * 16 + group;
+  uint32_t left[4] = {};
+  for (int i = 0; i < 8; i++) {
+    int k = i < 4 ? t * 2 + (i & 1) : t * 2 + (i & 1) + 8;
+    left[i / 2] |= upper_half(a.left[(i / 2 % 2 == 0 ? row : row + 8) * 16 + k]) << (i % 2 * 16);
+  }
+  float sums[COLUMNS / 2];
+  for (int i = 0; i < COLUMNS / 2; i++) sums[i] = 12345;  // must not be added
+  uint32_t address = wgmma::shared_address(shared) + FIRST * 16;
+  int leading = TRANSPOSED ? 128 : ROWS * 16;
+  int stride = TRANSPOSED ? ROWS * 16 : 128;
+  int second = TRANSPOSED ? 16 * 16 : 2 * ROWS * 16;
+  wgmma_bf16::fence();
+  wgmma_bf16::multiply<TRANSPOSED>(sums, left, wgmma_matrix(address, leading, stride), false);
+  wgmma_bf16::multiply<TRANSPOSED>(sums, left, wgmma_matrix(address + second, leading, stride), true);
+  wgmma_bf16::commit();
+  wgmma_bf16::wait<0>();
+  wgmma_bf16::hold(sums);
+  for (int i = 0; i < COLUMNS / 2; i++) {
+    static_cast<float*>(a.result)[(row + i / 2 % 2 * 8) * COLUMNS + i / 4 * 8 + t * 2 + i % 2] = sums[i];
+  }
+#endif
+}
+
+BNN_KERNEL(instruction_wgmma_bf16_n64, Product, 128) {
+  BNN_SHARED(uint32_t, shared);
+  multiply_floats<64, 0>(a, shared);
+}
+
+BNN_KERNEL(instruction_wgmma_bf16_n128, Product, 128) {
+  BNN_SHARED(uint32_t, shared);
+  multiply_floats<128, 0>(a, shared);
+}
+
+BNN_KERNEL(instruction_wgmma_bf16_n64_transposed, Product, 128) {
+  BNN_SHARED(uint32_t, shared);
+  multiply_floats<64, 1>(a, shared);
+}
+
+// Pairs of `left` rounded to bf16.
+BNN_KERNEL(instruction_nearest_bf16, Product, 32) {
+  uint32_t pair = nearest_bf16(__uint_as_float(a.left[2 * threadIdx.x]), __uint_as_float(a.left[2 * threadIdx.x + 1]));
+  static_cast<uint32_t*>(a.result)[threadIdx.x] = pair;
 }
 
 // 9.7.9.25.3, cp.async: `left` to `result` by pieces of 4, 8 and 16 bytes; where the lane is odd, zeros.

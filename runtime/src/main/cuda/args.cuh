@@ -23,6 +23,7 @@ struct Tensor {
 
 // from_logical, to_logical: between a tensor and floats in logical order [n][c][h * w].
 // Grid (ceil(places / 32), ceil(c / 32), up to 65535 of n), 256 threads; no dynamic shared memory.
+// from_logical_few: the same for up to 16 channels. Any grid, 256 threads.
 struct Edge {
   Tensor tensor;
   float* logical;
@@ -30,18 +31,6 @@ struct Edge {
   int32_t n;
   int32_t channels;
   int32_t places;  // of one image
-};
-
-// ---- expand.cu ---------------------------------------------------------------------------------------------------------
-
-// expand (any element -> floats), pack (floats -> SIGN by > 0, TERNARY, COUNT). Any grid, 256 threads.
-struct Expansion {
-  Tensor tensor;
-  float* reals;
-  int32_t element;
-  int32_t places;
-  int32_t channels;
-  int32_t reserved;
 };
 
 // ---- pools.cu ----------------------------------------------------------------------------------------------------------
@@ -64,17 +53,18 @@ struct Window2d {
   int32_t padded_width;
 };
 
-// max_pool (REAL, COUNT, SIGN), average_pool (REAL). Any grid, 256 threads.
+// max_pool (REAL, COUNT, SIGN), average_pool (REAL); max_pool_places (as max_pool): the result is an int32_t for each element,
+// the place of the input, counted over all images, that gets its gradient. Any grid, 256 threads.
 struct Pool {
   Tensor input;
   Tensor result;
   Window2d window;
 };
 
-// max_pool_gradient, average_pool_gradient (input unused). Gradients are REAL. Any grid, 256 threads.
+// max_pool_gradient, average_pool_gradient. Gradients are REAL. Any grid, 256 threads.
 struct PoolGradient {
   const float* gradient;
-  Tensor input;
+  const int32_t* places;  // what max_pool_places wrote; null for an average
   float* result;
   Window2d window;
 };
@@ -133,17 +123,18 @@ struct Shift {
   int32_t reserved;
 };
 
-// concat: one launch an input, from the first to the last (words that two inputs share are written twice). Any grid, 256
-// threads.
-struct Part {
-  Tensor input;
+constexpr int MOST_PARTS = 4;
+
+// concat: up to four inputs a launch, from the first to the last (a word that two launches share is written twice); an input
+// that is not there has no channels. Any grid, 256 threads.
+struct Parts {
+  Tensor inputs[MOST_PARTS];
   Tensor result;
   int32_t element;
   int32_t places;  // of all images
-  int32_t channels;
+  int32_t channels[MOST_PARTS];
   int32_t first_channel;
   int32_t out_channels;
-  int32_t reserved;
 };
 
 // reshape: the same elements in logical order; shapes are [n, c, h, w] with n filled in. Any grid, 256 threads.
@@ -164,13 +155,30 @@ struct Shapes {
 
 // ---- reduces.cu --------------------------------------------------------------------------------------------------------
 
-// reduce_channels: [outer][count] -> [outer], sixteen partial sums as in kernel.Reduce. inner is 1.
-// reduce_axis: [outer][count][inner] -> [outer][inner], from index 0 upwards. One launch a level of the nest.
-// The sum is divided by `divisor` (1 for all but the last level of a mean). Any grid, 256 threads.
+// reduce_axis: [outer][count][inner] -> [outer][inner], from index 0 upwards, divided by `divisor`. Any grid, 256 threads.
 struct Reduction {
   const float* input;
   float* result;
   int32_t outer;
+  int32_t count;
+  int32_t inner;
+  float divisor;
+};
+
+// reduce_nest: two levels, [outer][outer_count][kept][count][inner] -> [outer][kept][inner], first over `count`, then over
+// `outer_count`, divided by `divisor`; for one level or two tensors. Grid (ceil(results / 32), parts of outer_count, 1 or 2),
+// 256 threads. With several parts, `totals` has room for [tensors][outer_count][results], and `arrived` for x * z zeros of the
+// grid, which are zeros again at the end.
+struct Nest {
+  const float* input;
+  float* result;
+  const float* second_input;
+  float* second_result;
+  float* totals;
+  uint32_t* arrived;
+  int32_t outer;
+  int32_t outer_count;
+  int32_t kept;
   int32_t count;
   int32_t inner;
   float divisor;

@@ -1,5 +1,4 @@
-// kernel.CrossEntropy, a warp an image. The sums run over classes in order: lanes compute 32 terms at a time, then every lane
-// adds the same 32 terms.
+// kernel.CrossEntropy, a warp an image. The sums run over classes in order.
 #include "args.cuh"
 #include "elementary.cuh"
 
@@ -10,17 +9,33 @@ struct Softmax {
   float sum;  // of exp(x - largest)
 };
 
+// Calls `add(class, term(class))` for all classes in order: lanes compute 32 terms at a time, the next ones while every lane
+// adds these.
+template <class Term, class Add>
+static __device__ __forceinline__ void in_order(int classes, int lane, Term term, Add add) {
+  float next = lane < classes ? term(lane) : 0.0f;
+  int first = 0;
+  for (; first + WARP <= classes; first += WARP) {
+    float terms = next;
+    int c = first + WARP + lane;
+    next = c < classes ? term(c) : 0.0f;
+#pragma unroll
+    for (int i = 0; i < WARP; i++) add(first + i, __shfl_sync(ALL_LANES, terms, i));
+  }
+  for (int i = 0; first + i < classes; i++) add(first + i, __shfl_sync(ALL_LANES, next, i));
+}
+
 static __device__ __forceinline__ Softmax softmax(const float* x, int classes, int lane) {
   float largest = -INFINITY;
+#pragma unroll 8
   for (int c = lane; c < classes; c += WARP) largest = max_java(largest, x[c]);
   for (int distance = WARP / 2; distance > 0; distance /= 2) {
     largest = max_java(largest, __shfl_xor_sync(ALL_LANES, largest, distance));
   }
   float sum = 0;
-  for (int first = 0; first < classes; first += WARP) {
-    float term = first + lane < classes ? exp_java(__fsub_rn(x[first + lane], largest)) : 0.0f;
-    for (int i = 0; i < min(WARP, classes - first); i++) sum = __fadd_rn(sum, __shfl_sync(ALL_LANES, term, i));
-  }
+  in_order(
+      classes, lane, [&](int c) { return exp_java(__fsub_rn(x[c], largest)); },
+      [&](int, float term) { sum = __fadd_rn(sum, term); });
   return {largest, sum};
 }
 
@@ -45,14 +60,12 @@ BNN_KERNEL(cross_entropy, CrossEntropyArgs, 128) {
     if (a.everywhere == 0) {
       if (label >= 0 && a.at_label != 0) wanted = fmaf(a.at_label, __fsub_rn(x[label], s.largest), wanted);
     } else {
-      for (int first = 0; first < a.classes; first += WARP) {
-        float term = first + lane < a.classes ? __fsub_rn(x[first + lane], s.largest) : 0.0f;
-        for (int i = 0; i < min(WARP, a.classes - first); i++) {
-          float target = first + i == label ? a.at_label : a.everywhere;
-          float value = __shfl_sync(ALL_LANES, term, i);
-          if (target != 0) wanted = fmaf(target, value, wanted);
-        }
-      }
+      in_order(
+          a.classes, lane, [&](int c) { return __fsub_rn(x[c], s.largest); },
+          [&](int c, float value) {
+            float target = c == label ? a.at_label : a.everywhere;
+            if (target != 0) wanted = fmaf(target, value, wanted);
+          });
     }
     if (lane == 0) a.result[image] = label < 0 ? NAN : __fsub_rn(log_java(s.sum), wanted);
   }
@@ -64,6 +77,7 @@ BNN_KERNEL(cross_entropy_gradient, CrossEntropyArgs, 128) {
     const float* x = a.logits + static_cast<int64_t>(image) * a.classes;
     int label = label_of(a, image, lane);
     Softmax s = softmax(x, a.classes, lane);
+#pragma unroll 4
     for (int c = lane; c < a.classes; c += WARP) {
       float share = __fdiv_rn(exp_java(__fsub_rn(x[c], s.largest)), s.sum);
       float target = c == label ? a.at_label : a.everywhere;

@@ -13,11 +13,12 @@
 // 100. At 8 clocks an mma and 2 an instruction of a quarter of a multiprocessor (sm_80) the tensor cores stay ahead in both.
 // Shared memory: 2 KB of floats and 256 bytes of weights for 48 mma.
 #include "async_copy.cuh"
+#include "gradient_epilogue.cuh"
 #include "matrix_args.cuh"
 #include "mma.cuh"
 #include "split_bf16.cuh"
 
-template <int MT>
+template <int MT, int PARTS>
 struct InputGradient {
   static constexpr int THREADS = 128;
   static constexpr int STAGES = 4;
@@ -135,26 +136,22 @@ struct InputGradient {
   }
 
   // Filters 4t + q and 16 + 4t + q of a row, q = 0 .. 3: the lane's pairs.
-  static __device__ __forceinline__ void read_pairs(const float* stage, int number, uint32_t (&parts)[3][4]) {
+  static __device__ __forceinline__ void read_pairs(const float* stage, int number, uint32_t (&pairs)[4][PARTS]) {
     int t = threadIdx.x % 4;
     int swizzle = number % 2 * 4;
     float4 first = *reinterpret_cast<const float4*>(stage + number * FILTERS + (t ^ swizzle) * 4);
     float4 second = *reinterpret_cast<const float4*>(stage + number * FILTERS + ((t + 4) ^ swizzle) * 4);
-    const SplitPair pairs[4] = {SplitPair(first.x, second.x), SplitPair(first.y, second.y), SplitPair(first.z, second.z),
-                                SplitPair(first.w, second.w)};
-#pragma unroll
-    for (int q = 0; q < 4; q++) {
-      parts[0][q] = pairs[q].low;
-      parts[1][q] = pairs[q].middle;
-      parts[2][q] = pairs[q].high;
-    }
+    split_pair(first.x, second.x, pairs[0]);
+    split_pair(first.y, second.y, pairs[1]);
+    split_pair(first.z, second.z, pairs[2]);
+    split_pair(first.w, second.w, pairs[3]);
   }
 
   __device__ __forceinline__ void multiply(const float* stage, float (&sums)[MT * 8][4]) const {
     int lane = threadIdx.x % 32;
     int number = threadIdx.x / 32 * 16 * MT + lane / 4;
-    uint32_t upper[MT][3][4];
-    uint32_t lower[MT][3][4];
+    uint32_t upper[MT][4][PARTS];
+    uint32_t lower[MT][4][PARTS];
 #pragma unroll
     for (int m = 0; m < MT; m++) {
       read_pairs(stage, number + m * 16, upper[m]);
@@ -170,35 +167,15 @@ struct InputGradient {
       for (int half = 0; half < 2; half++) {  // of the filters: pairs 0, 1 and pairs 2, 3
         uint32_t right[2] = {signs_as_bf16(word << (3 - 2 * half)), signs_as_bf16(word << (2 - 2 * half))};
 #pragma unroll
-        for (int part = 0; part < 3; part++) {
+        for (int part = 0; part < PARTS; part++) {
 #pragma unroll
           for (int m = 0; m < MT; m++) {
-            uint32_t left[4] = {upper[m][part][2 * half], lower[m][part][2 * half], upper[m][part][2 * half + 1],
-                                lower[m][part][2 * half + 1]};
+            uint32_t left[4] = {upper[m][2 * half][part], lower[m][2 * half][part], upper[m][2 * half + 1][part],
+                                lower[m][2 * half + 1][part]};
             mma_bf16(sums[m * 8 + j], left, right);
           }
         }
       }
-    }
-  }
-
-  // Four neighbouring channels of a place.
-  __device__ __forceinline__ void store_four(int64_t place, int channel, const float (&values)[4]) const {
-    int channels = a.conv.channels;
-    float y[4];
-#pragma unroll
-    for (int i = 0; i < 4; i++) {
-      if (channel + i >= channels) return;
-      y[i] = values[i];
-      if (a.window != nullptr) {
-        uint32_t word = a.window[place * ceil_div(channels, 32) + channel / 32];
-        if ((word >> (channel % 32 + i) & 1) == 0) y[i] = 0.0f;
-      }
-      if (a.addend != nullptr) y[i] = __fadd_rn(y[i], a.addend[place * channels + channel + i]);
-      if (channels % 4 != 0) a.result[place * channels + channel + i] = y[i];
-    }
-    if (channels % 4 == 0) {
-      *reinterpret_cast<float4*>(a.result + place * channels + channel) = make_float4(y[0], y[1], y[2], y[3]);
     }
   }
 
@@ -217,7 +194,8 @@ struct InputGradient {
         float four[4];
 #pragma unroll
         for (int i = 0; i < 4; i++) four[i] = totals[r / 2 * 8 + q % 2 * 4 + i][r % 2 * 2 + q / 2];
-        store_four(place, first_channel + lane % 4 * 16 + q * 4, four);
+        int channel = first_channel + lane % 4 * 16 + q * 4;
+        if (channel < c.channels) GradientPlace{static_cast<int>(place), c.height * c.width, channel, c.channels}.finish(a, four);
       }
     }
   }
@@ -244,12 +222,13 @@ struct InputGradient {
   }
 };
 
-BNN_KERNEL(input_gradient_mma, MatrixInputGradient, 128) {
-  BNN_SHARED(float, shared);
-  InputGradient<1>(a, shared).run();
-}
+#define BNN_INPUT_GRADIENT(name, rows, parts, blocks)         \
+  BNN_KERNEL(name, MatrixInputGradient, 128, blocks) {        \
+    BNN_SHARED(float, shared);                                \
+    InputGradient<rows, parts>(a, shared).run();              \
+  }
 
-BNN_KERNEL(input_gradient_mma_wide, MatrixInputGradient, 128, 2) {
-  BNN_SHARED(float, shared);
-  InputGradient<2>(a, shared).run();
-}
+BNN_INPUT_GRADIENT(input_gradient_mma, 1, 3, 3)
+BNN_INPUT_GRADIENT(input_gradient_mma_fast, 1, 1, 3)
+BNN_INPUT_GRADIENT(input_gradient_mma_wide, 2, 3, 2)
+BNN_INPUT_GRADIENT(input_gradient_mma_wide_fast, 2, 1, 2)

@@ -1,5 +1,6 @@
 // The arguments of the matrix kernels, as args.cuh has those of the others, and which kernel serves which convolution.
-// All of them want groups == 1.
+// All of them want groups == 1. The kernels of gradients multiply three parts of bf16 (split_bf16.cuh); those named _fast
+// one, which is the nearest bf16 of a gradient.
 //
 // Choosing a forward kernel (SIGN x SIGN, pad_value 0 or -1; else conv_bits), with words = ceil(channels / 32),
 // taps = kernel_height * kernel_width, steps = ceil(taps * words / 8), M = n * out_height * out_width:
@@ -32,15 +33,14 @@
 #include "args.cuh"
 
 enum WeightOrder : int32_t {
-  FOR_MMA = 0,       // the fragments of mma.m16n8k256
-  FOR_WGMMA = 1,     // the core matrices of wgmma
+  FOR_PRODUCTS = 1,  // core matrices, for all conv_bits_* here
   FOR_GRADIENT = 2,  // bits along the filters, for input_gradient_mma
 };
 
 // arrange_weights: weights [filter][ky][kx][words] -> the order that a kernel reads. Any grid, 256 threads.
-//   FOR_MMA, FOR_WGMMA  uint32_t [ceil(filters / 32)][steps][256]; border int32_t [classes][32 * ceil(filters / 32)]
-//                       (classes: border_classes() in conv_rows.cuh)
-//   FOR_GRADIENT        uint32_t [taps][ceil(filters / 32)][32 * ceil(channels / 32)], no border
+//   FOR_PRODUCTS  uint32_t [ceil(filters / 32)][steps][256]; border int32_t [classes][32 * ceil(filters / 32)]
+//                 (classes: border_classes() in conv_rows.cuh)
+//   FOR_GRADIENT  uint32_t [taps][ceil(filters / 32)][32 * ceil(channels / 32)], no border
 struct ArrangeWeights {
   const uint32_t* weights;
   uint32_t* arranged;
@@ -61,24 +61,66 @@ struct MatrixConv {
   int32_t reserved;
 };
 
+// conv_bits_few. A reciprocal of d is 2^31 / d, rounded up: what is divided by d is less than 2^31 / d. 23 pointers, 70 fields.
+struct FewConv {
+  MatrixConv matrix;
+  int32_t rows;             // n * out_height * out_width
+  int32_t places;           // out_height * out_width
+  int32_t words;            // of a place of the input
+  int32_t steps;            // of 256 bits
+  int32_t columns;          // filters, rounded up to 32
+  uint32_t per_image;       // reciprocal of places
+  uint32_t per_out_row;     // of out_width
+  uint32_t per_tap;         // of words
+  uint32_t per_kernel_row;  // of kernel_width
+  int32_t y_low;            // a place's class of the border along y is min(y, y_low) + max(0, y - y_high)
+  int32_t y_high;
+  int32_t x_low;
+  int32_t x_high;
+  int32_t x_classes;
+};
+
+// A step on the way of a gradient to memory: y becomes, with the operand x of the step,
+//   KEEP      x is a word of signs of the place: 0 where the sign is not `variant` (1: +1, 0: -1)
+//   PLUS      y + x, or y + x / p[0] where that is not 0; x is [place][channel], [image][channel] or [channel] (`variant` 0, 1, 2)
+//   TIMES_HAT y * max(0, p[0] - p[1] * |x|), x [place][channel], first put between p[2] and p[3] where `variant` is 1
+//   TIMES     y * x, x as for PLUS
+// each operation rounded by itself.
+enum GradientOperation : int32_t { NO_STEP = 0, KEEP = 1, PLUS = 2, TIMES_HAT = 3, TIMES = 4 };
+
+struct GradientStep {
+  int32_t operation;
+  int32_t variant;
+  float p[4];
+};
+
+constexpr int GRADIENT_STEPS = 4;
+
 // input_gradient_mma, input_gradient_mma_wide (SIGN weights): ROWS = 64 (wide: 128) places x 64 channels a block, 128 threads.
 // Grid (ceil(n * ceil(height / stride) * ceil(width / stride) / ROWS), ceil(channels / 64), stride * stride); dynamic shared
 // memory 4 * (ROWS * 32 + 64) * 4 bytes.
-// The sum then passes, where the pointer is not null, through a window (0 where the bit [place][word] of `window` is 0) and
-// an addition of addend[place][channel].
+// input_gradient_wgmma (the same, compute capability 9.0): tiles of 128 positions (PhaseAxis in input_gradient_wgmma.cu) x 64
+// channels, 128 threads. Grid (any number, ceil(channels / 64), stride * stride); dynamic shared memory
+// 2 * parts * 64 * halo + 4 * halo + 11776 bytes, where `halo` (a multiple of 8) is no less than 128 + the greatest distance
+// of two taps' positions.
+// The sum then passes through `steps`, to the first NO_STEP.
 struct MatrixInputGradient {
   const float* gradient;
   const uint32_t* weights;  // arranged FOR_GRADIENT
   float* result;
-  const uint32_t* window;
-  const float* addend;
+  const void* operands[GRADIENT_STEPS];
   Conv conv;
+  GradientStep steps[GRADIENT_STEPS];
+  int32_t halo;
+  int32_t reserved;
 };
 
-// weight_gradient_mma (SIGN input, pad_value 0 or -1): block (x, y, z) adds up places y * split_places .. of tap z for 64
-// filters and 64 channels, into scratch [split][filter][tap][channel]. Grid (ceil(filters / 64) * ceil(channels / 64),
+// weight_gradient_mma (SIGN input): block (x, y, z) adds up places y * split_places .. of tap z for 64 filters and 64 channels,
+// into scratch [split][filter][tap][channel]. Grid (ceil(filters / 64) * ceil(channels / 64),
 // ceil(n * out_height * out_width / split_places), taps), 128 threads, 4 * (32 * 72 + 32 * 2) * 4 = 37888 bytes of dynamic
 // shared memory. split_places is a multiple of 32. Then reduce_axis with outer 1, count = splits adds the splits in order.
+// weight_gradient_wgmma (compute capability 9.0): the same for taps 3z to 3z + 2, so ceil(taps / 3) in z; split_places is a
+// multiple of 64; 49152 + parts * 16384 + 7680 bytes of dynamic shared memory.
 struct MatrixWeightGradient {
   const float* gradient;
   const uint32_t* input;

@@ -112,6 +112,9 @@ struct MatrixRow {
     border = a.border + static_cast<int64_t>(classes.of(oy, ox)) * ceil_div(c.filters, 32) * 32;
   }
 
+  __device__ __forceinline__ MatrixRow(int place, int twice_bits, const int32_t* border)
+      : place(place), twice_bits(twice_bits), border(border) {}
+
   // One of two, chosen without an address.
   static __device__ __forceinline__ MatrixRow either(bool first, const MatrixRow& a, const MatrixRow& b) {
     MatrixRow row = a;

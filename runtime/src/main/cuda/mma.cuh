@@ -2,6 +2,7 @@
 //
 //   mma_b1(d, a, b)     d[16][8] += Σ popc(a[16][256 bits] & b[256 bits][8])    mma.sync.m16n8k256 .b1 .and.popc, sm_80 to 90
 //   mma_bf16(d, a, b)   d[16][8] += a[16][16] · b[16][8]                        mma.sync.m16n8k16 .bf16, f32 sums, sm_80 up
+//   nearest_bf16(x, y)  two floats rounded to a pair of bf16                                   cvt.rn.bf16x2, sm_80 up
 //   load_matrices(a, p) four matrices of eight rows of 16 bytes from shared memory   ldmatrix.m8n8.x4 .b16, sm_75 up
 //
 // Who holds what (PTX ISA 9.0, sections 9.7.14.5.13 and 9.7.14.5.8), with group = lane / 4 and t = lane % 4:
@@ -42,6 +43,13 @@ static __device__ __forceinline__ void mma_bf16(float (&d)[4], const uint32_t (&
       "mma.sync.aligned.m16n8k16.row.col.f32.bf16.bf16.f32 {%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, {%0, %1, %2, %3};"
       : "+f"(d[0]), "+f"(d[1]), "+f"(d[2]), "+f"(d[3])
       : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b[0]), "r"(b[1]));
+}
+
+// The nearest bf16 of two floats side by side, the first in the low half: cvt.rn, ties to even.
+static __device__ __forceinline__ uint32_t nearest_bf16(float first, float second) {
+  uint32_t pair;
+  asm("cvt.rn.bf16x2.f32 %0, %1, %2;" : "=r"(pair) : "f"(second), "f"(first));
+  return pair;
 }
 #endif
 

@@ -16,9 +16,11 @@ static __device__ __forceinline__ uint64_t bits_of(float x) { return x != x ? 0x
 
 BNN_KERNEL(random_uniform, RandomNumbers, 256) {
   uint64_t key = mix(bits_of(*a.key) << 32 | bits_of(*a.step));
+  Divisor by_places(a.places);
   fill(Tensor{a.result, nullptr}, REAL, a.n * a.places, a.channels, [&](int place, int c) {
-    uint64_t image_key = random_bits(key, place / a.places);
-    uint64_t bits = random_bits(image_key, static_cast<int64_t>(c) * a.places + place % a.places);
+    int within;
+    uint64_t image_key = random_bits(key, by_places.quotient(place, within));
+    uint64_t bits = random_bits(image_key, static_cast<int64_t>(c) * a.places + within);
     return static_cast<float>(static_cast<uint32_t>(bits >> 40)) * 0x1p-24f;
   });
 }

@@ -6,31 +6,33 @@
 // infinity is NaN.)
 #pragma once
 
-#include "device.cuh"
+#include "mma.cuh"
 
-// The parts of two floats side by side, the first in the low half, as a register of a bf16 operand has them.
-struct SplitPair {
-  uint32_t high;
-  uint32_t middle;
-  uint32_t low;
+// The upper halves of two floats, the first in the low half.
+static __device__ __forceinline__ uint32_t upper_halves(float first, float second) {
+  return __float_as_uint(first) >> 16 | (__float_as_uint(second) & 0xffff0000u);
+}
 
-  __device__ __forceinline__ SplitPair(float first, float second) {
-    high = upper_halves(first, second);
-    float first_rest = rest(first);
-    float second_rest = rest(second);
-    middle = upper_halves(first_rest, second_rest);
-    low = upper_halves(rest(first_rest), rest(second_rest));
+// What the upper half leaves of a float.
+static __device__ __forceinline__ float rest_of(float x) {
+  return __fsub_rn(x, __uint_as_float(__float_as_uint(x) & 0xffff0000u));
+}
+
+// The parts of two floats side by side, the first in the low half, as a register of a bf16 operand has them. Three parts, the
+// lowest first, make up the floats; one alone is the nearest bf16.
+template <int PARTS>
+static __device__ __forceinline__ void split_pair(float first, float second, uint32_t (&parts)[PARTS]) {
+  static_assert(PARTS == 1 || PARTS == 3);
+  if constexpr (PARTS == 1) {
+    parts[0] = nearest_bf16(first, second);
+  } else {
+    float first_rest = rest_of(first);
+    float second_rest = rest_of(second);
+    parts[0] = upper_halves(rest_of(first_rest), rest_of(second_rest));
+    parts[1] = upper_halves(first_rest, second_rest);
+    parts[2] = upper_halves(first, second);
   }
-
- private:
-  static __device__ __forceinline__ uint32_t upper_halves(float first, float second) {
-    return __float_as_uint(first) >> 16 | (__float_as_uint(second) & 0xffff0000u);
-  }
-
-  static __device__ __forceinline__ float rest(float x) {
-    return __fsub_rn(x, __uint_as_float(__float_as_uint(x) & 0xffff0000u));
-  }
-};
+}
 
 // Sums of a tensor core are cut off, not rounded (by what is known of them), so a long sum is made of short ones that are
 // added as fp32 adds: `sums` of so many steps are emptied into `totals`.
@@ -45,3 +47,12 @@ static __device__ __forceinline__ void empty_into(float (&sums)[COUNT][4], float
 
 // Bits 15 and 31 of a word as a pair of bf16: 1 is +1 (0x3f80), 0 is -1 (0xbf80).
 static __device__ __forceinline__ uint32_t signs_as_bf16(uint32_t bits) { return (bits & 0x80008000u) ^ 0xbf80bf80u; }
+
+// The upper or the lower halves of two words side by side, the first in the low half.
+static __device__ __forceinline__ uint32_t halves_of(uint32_t first, uint32_t second, bool upper) {
+#ifdef BNN_EMULATED
+  return upper ? first >> 16 | (second & 0xffff0000u) : (first & 0xffffu) | second << 16;
+#else
+  return __byte_perm(first, second, upper ? 0x7632 : 0x5410);
+#endif
+}

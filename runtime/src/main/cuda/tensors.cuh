@@ -1,9 +1,14 @@
 // Elements of a tensor, whatever its kind, as floats.
 #pragma once
 
-#include "args.cuh"
+#include "items.cuh"
 
 static __device__ __forceinline__ int words_of(int channels) { return ceil_div(channels, 32); }
+
+constexpr uint32_t ALL_BITS = 0xffffffffu;
+
+// So many low bits of a word; all for 32 or more.
+static __device__ __forceinline__ uint32_t bits_below(int count) { return count >= 32 ? ALL_BITS : (1u << count) - 1; }
 
 static __device__ __forceinline__ bool is_bits(int element) { return element == SIGN || element == TERNARY; }
 
@@ -22,9 +27,12 @@ static __device__ __forceinline__ void fill_bits(const Tensor& t, int element, i
   uint32_t* signs = static_cast<uint32_t*>(t.values);
   uint32_t words = words_of(channels);
   uint32_t lane = threadIdx.x % WARP;
+  Divisor by_words(words);
   for (uint32_t i = first_index() / WARP; i < places * words; i += index_step() / WARP) {
-    int c = i % words * 32 + lane;
-    float v = c < channels ? value(static_cast<int>(i / words), c) : 0.0f;
+    int word;
+    int place = by_words.quotient(i, word);
+    int c = word * 32 + lane;
+    float v = c < channels ? value(place, c) : 0.0f;
     uint32_t positive = __ballot_sync(ALL_LANES, v > 0);
     uint32_t non_zero = __ballot_sync(ALL_LANES, v != 0);
     if (lane == 0) {
@@ -42,8 +50,11 @@ static __device__ __forceinline__ void fill(const Tensor& t, int element, int pl
     return;
   }
   uint32_t width = channels;
+  Divisor by_width(width);
   for (uint32_t i = first_index(); i < places * width; i += index_step()) {
-    float v = value(static_cast<int>(i / width), static_cast<int>(i % width));
+    int c;
+    int place = by_width.quotient(i, c);
+    float v = value(place, c);
     if (element == REAL) {
       static_cast<float*>(t.values)[i] = v;
     } else {

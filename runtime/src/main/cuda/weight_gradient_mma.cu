@@ -16,6 +16,7 @@
 #include "mma.cuh"
 #include "split_bf16.cuh"
 
+template <int PARTS>
 struct WeightGradient {
   static constexpr int THREADS = 128;
   static constexpr int STAGES = 4;
@@ -85,7 +86,12 @@ struct WeightGradient {
       if (threadIdx.x < 2 * PLACES) {
         bool exists = place >= 0 && word < words;
         const uint32_t* from = a.input + (exists ? static_cast<int64_t>(place) * words + word : 0);
-        async_copy::copy<4>(stage + PLACES * LINE + threadIdx.x % PLACES * 2 + threadIdx.x / PLACES, from, exists);
+        float* to = stage + PLACES * LINE + threadIdx.x % PLACES * 2 + threadIdx.x / PLACES;
+        if (place < 0 && a.conv.pad_value > 0) {
+          *reinterpret_cast<uint32_t*>(to) = ~0u;
+        } else {
+          async_copy::copy<4>(to, from, exists);
+        }
       }
     }
     async_copy::commit();
@@ -103,10 +109,16 @@ struct WeightGradient {
       bits[e] = *reinterpret_cast<const uint2*>(stage + PLACES * LINE + (first + e * 4) * 2);
     }
     // Filter 4 · group + r is row (group, r % 2) of the r / 2-th 16 rows.
-    const SplitPair early[4] = {SplitPair(gradient[0].x, gradient[1].x), SplitPair(gradient[0].y, gradient[1].y),
-                                SplitPair(gradient[0].z, gradient[1].z), SplitPair(gradient[0].w, gradient[1].w)};
-    const SplitPair late[4] = {SplitPair(gradient[2].x, gradient[3].x), SplitPair(gradient[2].y, gradient[3].y),
-                               SplitPair(gradient[2].z, gradient[3].z), SplitPair(gradient[2].w, gradient[3].w)};
+    uint32_t early[4][PARTS];
+    uint32_t late[4][PARTS];
+    split_pair(gradient[0].x, gradient[1].x, early[0]);
+    split_pair(gradient[0].y, gradient[1].y, early[1]);
+    split_pair(gradient[0].z, gradient[1].z, early[2]);
+    split_pair(gradient[0].w, gradient[1].w, early[3]);
+    split_pair(gradient[2].x, gradient[3].x, late[0]);
+    split_pair(gradient[2].y, gradient[3].y, late[1]);
+    split_pair(gradient[2].z, gradient[3].z, late[2]);
+    split_pair(gradient[2].w, gradient[3].w, late[3]);
     int shift = 14 - lane / 4 * 2;
 #pragma unroll
     for (int quarter = 0; quarter < 4; quarter++) {  // 16 channels
@@ -121,13 +133,11 @@ struct WeightGradient {
         uint32_t right[2] = {signs_as_bf16(first_two << (1 - odd)), signs_as_bf16(last_two << (1 - odd))};
 #pragma unroll
         for (int m = 0; m < 2; m++) {
-          float(&sum)[4] = sums[m * 8 + quarter * 2 + odd];
-          uint32_t low[4] = {early[2 * m].low, early[2 * m + 1].low, late[2 * m].low, late[2 * m + 1].low};
-          uint32_t middle[4] = {early[2 * m].middle, early[2 * m + 1].middle, late[2 * m].middle, late[2 * m + 1].middle};
-          uint32_t top[4] = {early[2 * m].high, early[2 * m + 1].high, late[2 * m].high, late[2 * m + 1].high};
-          mma_bf16(sum, low, right);
-          mma_bf16(sum, middle, right);
-          mma_bf16(sum, top, right);
+#pragma unroll
+          for (int part = 0; part < PARTS; part++) {
+            uint32_t left[4] = {early[2 * m][part], early[2 * m + 1][part], late[2 * m][part], late[2 * m + 1][part]};
+            mma_bf16(sums[m * 8 + quarter * 2 + odd], left, right);
+          }
         }
       }
     }
@@ -198,5 +208,10 @@ struct WeightGradient {
 
 BNN_KERNEL(weight_gradient_mma, MatrixWeightGradient, 128, 2) {
   BNN_SHARED(float, shared);
-  WeightGradient(a, shared).run();
+  WeightGradient<3>(a, shared).run();
+}
+
+BNN_KERNEL(weight_gradient_mma_fast, MatrixWeightGradient, 128, 2) {
+  BNN_SHARED(float, shared);
+  WeightGradient<1>(a, shared).run();
 }

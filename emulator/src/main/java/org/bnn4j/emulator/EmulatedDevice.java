@@ -3,7 +3,6 @@ package org.bnn4j.emulator;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +29,9 @@ public final class EmulatedDevice implements Driver {
   private final Failures failures = new Failures();
   private final Map<Long, Image> modules = new HashMap<>();
   private final Map<Long, Function> functions = new HashMap<>();
-  private final Map<Long, List<Runnable>> graphs = new HashMap<>();
+  private final Map<Long, RecordedGraph> graphs = new HashMap<>();
   private final Map<Long, MemorySegment> staging = new HashMap<>();
-  private @Nullable List<Runnable> recording;
+  private @Nullable RecordedGraph recording;
   private long lastHandle;
 
   private EmulatedDevice(int major, int minor, long memoryBytes) {
@@ -215,7 +214,25 @@ public final class EmulatedDevice implements Driver {
   @Override
   public void beginRecording() {
     enterNow("cuStreamBeginCapture");
-    recording = new ArrayList<>();
+    recording = new RecordedGraph();
+  }
+
+  @Override
+  public long lastRecorded() {
+    enter("cuStreamGetCaptureInfo");
+    if (recording == null) {
+      throw invalid("cuStreamGetCaptureInfo", "nothing is being recorded");
+    }
+    return recording.last();
+  }
+
+  @Override
+  public void recordAfter(long[] recorded, int count) {
+    enter("cuStreamUpdateCaptureDependencies");
+    if (recording == null) {
+      throw invalid("cuStreamUpdateCaptureDependencies", "nothing is being recorded");
+    }
+    recording.after(recorded, count);
   }
 
   @Override
@@ -233,11 +250,11 @@ public final class EmulatedDevice implements Driver {
   @Override
   public void replay(long graph) {
     enterNow("cuGraphLaunch");
-    List<Runnable> steps = graphs.get(graph);
-    if (steps == null) {
+    RecordedGraph recorded = graphs.get(graph);
+    if (recorded == null) {
       throw invalid("cuGraphLaunch", "no such graph");
     }
-    steps.forEach(Runnable::run);
+    recorded.run();
   }
 
   @Override

@@ -22,6 +22,8 @@ final class Failures {
           "cuModuleGetFunction",
           "cuLaunchKernel",
           "cuStreamBeginCapture",
+          "cuStreamGetCaptureInfo",
+          "cuStreamUpdateCaptureDependencies",
           "cuStreamEndCapture",
           "cuGraphLaunch",
           "cuGraphExecDestroy",

@@ -201,6 +201,26 @@ class EmulatedDeviceTest {
         .hasMessageContaining("CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED");
   }
 
+  /** Reverses, and reverses what comes out; the second step was told to wait for nothing. */
+  @Test
+  void whatNeedNotWaitRunsTheOtherWayRound() {
+    long input = upload(new int[] {1, 2, 3});
+    long middle = upload(new int[] {4, 5, 6});
+    long result = upload(new int[3]);
+    long function = device.function(module, "trial_reverse");
+    device.beginRecording();
+    device.launch("trial_reverse", function, 1, 1, 1, 3, 12, arguments(input, middle, 3, 0));
+    long first = device.lastRecorded();
+    device.recordAfter(new long[0], 0);
+    device.launch("trial_reverse", function, 1, 1, 1, 3, 12, arguments(middle, result, 3, 0));
+    device.recordAfter(new long[] {first}, 1);
+    device.clear(input, 12);
+    device.replay(device.endRecording());
+    assertThat(download(result, 3)).containsExactly(6, 5, 4);
+    assertThat(download(middle, 3)).containsExactly(3, 2, 1);
+    assertThat(download(input, 3)).containsOnly(0);
+  }
+
   @Test
   void everyCallFailsOnDemand() {
     device.failing("cuMemAlloc", 2);

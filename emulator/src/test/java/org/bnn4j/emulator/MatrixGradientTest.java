@@ -3,6 +3,7 @@ package org.bnn4j.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -19,7 +20,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MatrixGradientTest {
   private static final byte[] FAT_BINARY = {0x50, (byte) 0xed, 0x55, (byte) 0xba, 1, 0};
   private static final double TOLERANCE = 1e-6;
+
+  /** Half a unit in the eighth bit of a bfloat16, and the sum's own rounding. */
+  private static final double FAST_TOLERANCE = 1.01 / 256;
+
   private static final int FOR_GRADIENT = 2;
+  private static final int KEEP = 1;
+  private static final int PLUS = 2;
+  private static final int TIMES_HAT = 3;
+  private static final int TIMES = 4;
 
   private final SplittableRandom random = new SplittableRandom(13);
   private EmulatedDevice device;
@@ -41,6 +50,9 @@ class MatrixGradientTest {
         conv(70, 4, 4, 16, 3, 3, 3, new Padding(3, 4, 0, 1), 1, 0),
         conv(300, 1, 1, 50, 1, 1, 1, Padding.all(0), 1, 0),
         conv(1, 6, 5, 3, 3, 3, 2, new Padding(0, 1, 1, 0), 1, 0),
+        conv(40, 7, 7, 33, 3, 3, 1, Padding.all(1), 1, 1),
+        conv(33, 9, 8, 70, 3, 3, 2, Padding.all(1), 1, 1),
+        conv(64, 12, 12, 64, 5, 5, 1, Padding.all(2), 1, 0),
         conv(64, 16, 16, 128, 3, 3, 1, Padding.all(1), 1, 0));
   }
 
@@ -108,27 +120,77 @@ class MatrixGradientTest {
             }
           }
         });
-    Signs window = Signs.random(inPlaces, spec.channels(), random);
-    float[] addend = reals(sums.length);
     long arranged = arrange(spec, n, weights);
-    for (int rows : new int[] {64, 128}) {
-      close(inputGradient(spec, n, rows, gradient, arranged, 0, 0), sums, magnitudes);
+    for (String kernel : List.of("mma", "mma_wide", "wgmma")) {
+      InputSums sumsOf = new InputSums(spec, n, gradient, arranged, kernel);
+      close(sumsOf.run(List.of()), sums, magnitudes, TOLERANCE);
+      double worst =
+          close(
+              new InputSums(spec, n, gradient, arranged, kernel + "_fast").run(List.of()),
+              sums,
+              magnitudes,
+              FAST_TOLERANCE);
+      System.out.printf("input_gradient_%s_fast %s: %.1e of the magnitudes%n", kernel, spec, worst);
     }
-    float[] both =
-        inputGradient(
-            spec,
-            n,
-            64,
-            gradient,
-            arranged,
-            launches.upload(window.words()),
-            launches.upload(addend));
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] *= window.isPositive(i / spec.channels(), i % spec.channels()) ? 1 : 0;
-      sums[i] += addend[i];
-      magnitudes[i] += Math.abs(addend[i]);
+  }
+
+  /** Each step with each of its variants, bit for bit what the formula makes of the plain sums. */
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void stepsOfTheInputsGradient(Conv2d spec) {
+    int n = 2;
+    int inPlaces = n * spec.height() * spec.width();
+    int channels = spec.channels();
+    float[] gradient = reals(n * spec.outHeight() * spec.outWidth() * spec.filters());
+    Signs weights =
+        Signs.random(
+            spec.filters() * spec.kernelHeight() * spec.kernelWidth(), spec.channels(), random);
+    long arranged = arrange(spec, n, weights);
+    Signs window = Signs.random(inPlaces, channels, random);
+    float[] everywhere = reals(inPlaces * channels);
+    float[] ofImages = reals(n * channels);
+    float[] ofChannels = reals(channels);
+    long signs = launches.upload(window.words());
+    long reals = launches.upload(everywhere);
+    long images = launches.upload(ofImages);
+    long perChannel = launches.upload(ofChannels);
+    for (String kernel : List.of("mma", "mma_wide", "wgmma")) {
+      InputSums sums = new InputSums(spec, n, gradient, arranged, kernel);
+      float[] plain = sums.run(List.of());
+      float[] early =
+          sums.run(
+              List.of(
+                  Step.of(KEEP, 0, signs),
+                  Step.of(PLUS, 1, images, 49f),
+                  Step.of(TIMES_HAT, 0, reals, 2f, 2f),
+                  Step.of(PLUS, 0, reals)));
+      float[] late =
+          sums.run(
+              List.of(
+                  Step.of(TIMES, 2, perChannel),
+                  Step.of(TIMES_HAT, 1, reals, 1.5f, 0.5f, -0.25f, 0.75f),
+                  Step.of(KEEP, 1, signs)));
+      for (int i = 0; i < plain.length; i++) {
+        int channel = i % channels;
+        boolean isPositive = window.isPositive(i / channels, channel);
+        float x = everywhere[i];
+        float image = ofImages[i / (spec.height() * spec.width() * channels) * channels + channel];
+        float first = (isPositive ? 0 : plain[i]) + image / 49f;
+        first = first * Math.max(0, 2f - 2f * Math.abs(x)) + x;
+        assertThat(early[i]).as("element %d", i).isEqualTo(first);
+        float within = Math.min(Math.max(x, -0.25f), 0.75f);
+        float second = plain[i] * ofChannels[channel];
+        second = second * Math.max(0, 1.5f - 0.5f * Math.abs(within));
+        assertThat(late[i]).as("element %d", i).isEqualTo(isPositive ? second : 0);
+      }
     }
-    close(both, sums, magnitudes);
+  }
+
+  /** {@code GradientStep}. */
+  private record Step(int operation, int variant, long operand, List<Float> numbers) {
+    static Step of(int operation, int variant, long operand, Float... numbers) {
+      return new Step(operation, variant, operand, List.of(numbers));
+    }
   }
 
   private long arrange(Conv2d spec, int n, Signs weights) {
@@ -146,24 +208,88 @@ class MatrixGradientTest {
     return arranged;
   }
 
-  private float[] inputGradient(
-      Conv2d spec, int n, int rows, float[] gradient, long arranged, long window, long addend) {
-    int count = n * spec.height() * spec.width() * spec.channels();
-    long result = launches.upload(new float[count]);
-    int s = spec.stride();
-    int phase = n * Math.ceilDiv(spec.height(), s) * Math.ceilDiv(spec.width(), s);
-    launches.launch(
-        rows == 64 ? "input_gradient_mma" : "input_gradient_mma_wide",
-        new Size(
-            Math.ceilDiv(phase, rows),
-            Math.ceilDiv(spec.channels(), 64),
-            s * s,
-            128,
-            4 * (rows * 32 + 64) * 4),
-        Launches.all(
-            List.of(launches.upload(gradient), arranged, result, window, addend),
-            List.of(Launches.fields(spec, n))));
-    return launches.floats(result, count);
+  /** One of the kernels with all it needs but the steps. */
+  private final class InputSums {
+    private static final int MOST_STEPS = 4;
+
+    private final Conv2d spec;
+    private final int n;
+    private final String kernel;
+    private final long gradient;
+    private final long arranged;
+
+    InputSums(Conv2d spec, int n, float[] gradient, long arranged, String kernel) {
+      this.spec = spec;
+      this.n = n;
+      this.kernel = kernel;
+      this.gradient = launches.upload(gradient);
+      this.arranged = arranged;
+    }
+
+    float[] run(List<Step> steps) {
+      int count = n * spec.height() * spec.width() * spec.channels();
+      long result = launches.upload(new float[count]);
+      List<Object> pointers = new ArrayList<>(List.of(gradient, arranged, result));
+      List<Object> words = new ArrayList<>();
+      for (int i = 0; i < MOST_STEPS; i++) {
+        Step step = i < steps.size() ? steps.get(i) : Step.of(0, 0, 0);
+        pointers.add(step.operand);
+        words.addAll(List.of(step.operation, step.variant));
+        for (int k = 0; k < 4; k++) {
+          words.add(k < step.numbers.size() ? step.numbers.get(k) : 0f);
+        }
+      }
+      words.addAll(List.of(halo(), 0));
+      launches.launch(
+          "input_gradient_" + kernel,
+          size(),
+          Launches.all(pointers, List.of(Launches.fields(spec, n)), words));
+      return launches.floats(result, count);
+    }
+
+    /** No less than the distance of neighbouring lines along an axis. */
+    private static int pitch(int size, int out, int kernel, int dilation, int before) {
+      return Math.max(size, out) + (kernel - 1) * dilation + before + 1;
+    }
+
+    private int pitch() {
+      return pitch(
+          spec.width(),
+          spec.outWidth(),
+          spec.kernelWidth(),
+          spec.dilation(),
+          spec.padding().left());
+    }
+
+    private int positions() {
+      return pitch()
+          * pitch(
+              spec.height(),
+              spec.outHeight(),
+              spec.kernelHeight(),
+              spec.dilation(),
+              spec.padding().top());
+    }
+
+    private int halo() {
+      int lines = (spec.kernelHeight() - 1) * spec.dilation() / spec.stride() + 1;
+      return (128 + lines * pitch() + spec.kernelWidth() * spec.dilation()) / 8 * 8 + 8;
+    }
+
+    private Size size() {
+      int columns = Math.ceilDiv(spec.channels(), 64);
+      int s = spec.stride();
+      if (kernel.startsWith("wgmma")) {
+        int blocks = Math.ceilDiv(n * positions(), 300); // some have several tiles
+        int parts = kernel.endsWith("fast") ? 1 : 3;
+        int shared = 11776 + 4 * halo() + 2 * parts * 64 * halo();
+        return new Size(blocks, columns, s * s, 128, shared);
+      }
+      int rows = kernel.startsWith("mma_wide") ? 128 : 64;
+      int phase = n * Math.ceilDiv(spec.height(), s) * Math.ceilDiv(spec.width(), s);
+      return new Size(
+          Math.ceilDiv(phase, rows), columns, s * s, 128, 4 * (rows * 32 + 64) * Float.BYTES);
+    }
   }
 
   @ParameterizedTest
@@ -189,21 +315,37 @@ class MatrixGradientTest {
             }
           }
         });
-    for (int split : new int[] {32, 96, 1024}) {
-      close(weightGradient(spec, n, split, gradient, input), sums, magnitudes);
+    for (int split : new int[] {64, 192, 1024}) {
+      for (String kernel : List.of("mma", "wgmma")) {
+        close(
+            weightGradient(spec, n, kernel, split, gradient, input), sums, magnitudes, TOLERANCE);
+        double worst =
+            close(
+                weightGradient(spec, n, kernel + "_fast", split, gradient, input),
+                sums,
+                magnitudes,
+                FAST_TOLERANCE);
+        System.out.printf(
+            "weight_gradient_%s_fast %s: %.1e of the magnitudes%n", kernel, spec, worst);
+      }
     }
   }
 
-  private float[] weightGradient(Conv2d spec, int n, int split, float[] gradient, Signs input) {
+  private float[] weightGradient(
+      Conv2d spec, int n, String kernel, int split, float[] gradient, Signs input) {
     int taps = spec.kernelHeight() * spec.kernelWidth();
     int count = spec.filters() * taps * spec.channels();
     int splits = Math.ceilDiv(n * spec.outHeight() * spec.outWidth(), split);
     long scratch = launches.upload(new float[splits * count]);
     long result = launches.upload(new float[count]);
     int tiles = Math.ceilDiv(spec.filters(), 64) * Math.ceilDiv(spec.channels(), 64);
+    boolean isWarpGroup = kernel.startsWith("wgmma");
+    int parts = kernel.endsWith("fast") ? 1 : 3;
     launches.launch(
-        "weight_gradient_mma",
-        new Size(tiles, splits, taps, 128, 4 * (32 * 72 + 32 * 2) * 4),
+        "weight_gradient_" + kernel,
+        isWarpGroup
+            ? new Size(tiles, splits, Math.ceilDiv(taps, 3), 128, 49152 + parts * 16384 + 7680)
+            : new Size(tiles, splits, taps, 128, 4 * (32 * 72 + 32 * 2) * 4),
         Launches.all(
             List.of(launches.upload(gradient), launches.upload(input.words()), scratch),
             List.of(Launches.fields(spec, n)),
@@ -213,10 +355,15 @@ class MatrixGradientTest {
     return launches.floats(result, count);
   }
 
-  private static void close(float[] values, double[] sums, double[] magnitudes) {
+  /** Gives the worst error, in parts of Σ|terms|. */
+  private static double close(
+      float[] values, double[] sums, double[] magnitudes, double tolerance) {
+    double worst = 0;
     for (int i = 0; i < values.length; i++) {
       double error = Math.abs(values[i] - sums[i]);
-      assertThat(error).as("element %d", i).isLessThanOrEqualTo(TOLERANCE * magnitudes[i]);
+      assertThat(error).as("element %d", i).isLessThanOrEqualTo(tolerance * magnitudes[i]);
+      worst = Math.max(worst, error / Math.max(magnitudes[i], Double.MIN_NORMAL));
     }
+    return worst;
   }
 }

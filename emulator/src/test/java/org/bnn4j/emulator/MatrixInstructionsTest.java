@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -128,7 +129,7 @@ class MatrixInstructionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {64, 128, 256})
+  @ValueSource(ints = {64, 128, 192, 256})
   void wgmma(int columns) {
     int[] left = words(64 * STEP_WORDS);
     int[] right = words(2 * columns * STEP_WORDS);
@@ -143,6 +144,58 @@ class MatrixInstructionsTest {
         launches.upload(right),
         result);
     assertThat(launches.ints(result, expected.length)).isEqualTo(expected);
+  }
+
+  /** Small integers, so that the sums are exact in any order. */
+  @ParameterizedTest
+  @CsvSource({"64, n64", "128, n128", "64, n64_transposed"})
+  void wgmmaOfBf16(int columns, String kernel) {
+    float[] left = integers(64 * 16);
+    float[] right = integers(2 * columns * 16);
+    long result = launches.upload(new float[64 * columns]);
+    launches.launch(
+        "instruction_wgmma_bf16_" + kernel,
+        Size.block(128, 2 * 16 * (columns + 8) * 8),
+        launches.upload(left),
+        launches.upload(right),
+        result);
+    float[] expected = new float[64 * columns];
+    for (int i = 0; i < expected.length; i++) {
+      for (int k = 0; k < 32; k++) {
+        int at = k / 16 * columns * 16 + i % columns * 16 + k % 16;
+        expected[i] += left[i / columns * 16 + k % 16] * right[at];
+      }
+    }
+    assertThat(launches.floats(result, expected.length)).isEqualTo(expected);
+  }
+
+  /** To the nearest, ties to even. */
+  @Test
+  void nearestBf16() {
+    int[] words = words(64);
+    for (int i = 0; i < 64; i++) {
+      words[i] &= ~(1 << 30); // finite, and no overflow
+      words[i] = i % 4 == 0 ? (words[i] & 0xffff0000) | 0x8000 : words[i];
+    }
+    long result = launches.upload(new int[32]);
+    launches.launch(
+        "instruction_nearest_bf16", Size.block(32, 0), launches.upload(words), 0L, result);
+    int[] pairs = launches.ints(result, 32);
+    for (int i = 0; i < 64; i++) {
+      int rounded = Float.floatToRawIntBits(nearest(Float.intBitsToFloat(words[i]))) >>> 16;
+      assertThat(pairs[i / 2] >>> (i % 2 * 16) & 0xffff).isEqualTo(rounded);
+    }
+  }
+
+  /** Of the two bf16 around a value. */
+  private static float nearest(float value) {
+    int bits = Float.floatToRawIntBits(value) & 0xffff0000;
+    double below = Float.intBitsToFloat(bits);
+    double above = Float.intBitsToFloat(bits + 0x10000);
+    double toBelow = Math.abs(value - below);
+    double toAbove = Math.abs(above - value);
+    boolean takesBelow = toBelow < toAbove || (toBelow == toAbove && (bits & 0x10000) == 0);
+    return (float) (takesBelow ? below : above);
   }
 
   @Test

@@ -9,6 +9,8 @@ import java.util.List;
 final class MemoryAccess {
   private static final MemorySegment EVERYTHING = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
+  private static final int MOST_BITS = 128;
+
   private MemoryAccess() {}
 
   static Effect effect(List<String> opcode, List<String> operands, Names names) {
@@ -17,12 +19,25 @@ final class MemoryAccess {
       throw Opcodes.unknown();
     }
     Opcodes.expect(operands, 2);
-    return switch (String.join(".", opcode.subList(0, opcode.size() - 1))) {
+    String name = String.join(".", opcode.subList(0, opcode.size() - 1));
+    return switch (name) {
       case "ld.param" -> loadParameter(type, operands, names);
-      case "ld.global", "ld.global.nc" -> load(type, operands, names);
-      case "st.global" -> store(type, operands, names);
+      case "ld.global", "ld.global.nc", "ld.global.v2", "ld.global.v4" ->
+          load(type, vector(name, type, operands.get(0)), operands, names);
+      case "st.global", "st.global.v2", "st.global.v4" ->
+          store(type, vector(name, type, operands.get(1)), operands, names);
       default -> throw Opcodes.unknown();
     };
+  }
+
+  /** The registers of an access: as many as its name says, 16 bytes at most. */
+  private static List<String> vector(String name, Type type, String text) {
+    int count = name.endsWith(".v2") ? 2 : name.endsWith(".v4") ? 4 : 1;
+    List<String> elements = Names.elements(text);
+    if (elements.size() != count || count * type.bits() > MOST_BITS) {
+      throw new PtxException(text + " does not fit the instruction");
+    }
+    return elements;
   }
 
   private static Effect loadParameter(Type type, List<String> operands, Names names) {
@@ -40,12 +55,15 @@ final class MemoryAccess {
     });
   }
 
-  private static Effect load(Type type, List<String> operands, Names names) {
-    int result = names.register(operands.get(0));
+  private static Effect load(Type type, List<String> vector, List<String> operands, Names names) {
+    int[] results = vector.stream().mapToInt(names::register).toArray();
     Names.Address address = global(operands.get(1), names);
+    long bytes = type.bits() / 8;
     return Effect.each((warp, lane) -> {
-      long at = checked(warp, lane, address, type);
-      warp.set(result, lane, value(EVERYTHING, at, type));
+      long at = checked(warp, lane, address, (int) bytes * results.length);
+      for (int i = 0; i < results.length; i++) {
+        warp.set(results[i], lane, value(EVERYTHING, at + i * bytes, type));
+      }
     });
   }
 
@@ -59,19 +77,25 @@ final class MemoryAccess {
         });
   }
 
-  private static Effect store(Type type, List<String> operands, Names names) {
+  private static Effect store(Type type, List<String> vector, List<String> operands, Names names) {
     Names.Address address = global(operands.get(0), names);
-    Operand source = names.operand(operands.get(1));
+    List<Operand> sources = vector.stream().map(names::operand).toList();
+    long bytes = type.bits() / 8;
     return Effect.each((warp, lane) -> {
-      long at = checked(warp, lane, address, type);
-      long value = source.get(warp, lane);
-      switch (type.bits()) {
-        case 8 -> EVERYTHING.set(ValueLayout.JAVA_BYTE, at, (byte) value);
-        case 16 -> EVERYTHING.set(ValueLayout.JAVA_SHORT, at, (short) value);
-        case 32 -> EVERYTHING.set(ValueLayout.JAVA_INT, at, (int) value);
-        default -> EVERYTHING.set(ValueLayout.JAVA_LONG, at, value);
+      long at = checked(warp, lane, address, (int) bytes * sources.size());
+      for (int i = 0; i < sources.size(); i++) {
+        set(at + i * bytes, type, sources.get(i).get(warp, lane));
       }
     });
+  }
+
+  private static void set(long at, Type type, long value) {
+    switch (type.bits()) {
+      case 8 -> EVERYTHING.set(ValueLayout.JAVA_BYTE, at, (byte) value);
+      case 16 -> EVERYTHING.set(ValueLayout.JAVA_SHORT, at, (short) value);
+      case 32 -> EVERYTHING.set(ValueLayout.JAVA_INT, at, (int) value);
+      default -> EVERYTHING.set(ValueLayout.JAVA_LONG, at, value);
+    }
   }
 
   private static Names.Address global(String text, Names names) {
@@ -82,9 +106,8 @@ final class MemoryAccess {
     return address;
   }
 
-  private static long checked(Warp warp, int lane, Names.Address address, Type type) {
+  private static long checked(Warp warp, int lane, Names.Address address, int bytes) {
     long at = address.base().get(warp, lane) + address.offset();
-    int bytes = type.bits() / 8;
     if (at % bytes != 0) {
       throw new PtxException("lane " + lane + ": address 0x%x is not aligned".formatted(at));
     }

@@ -79,6 +79,14 @@ final class Names {
     return register;
   }
 
+  /** The registers of a vector {@code {a, b, c, d}}, or the one of its own. */
+  static List<String> elements(String text) {
+    boolean isVector = text.startsWith("{") && text.endsWith("}");
+    return isVector
+        ? List.of(text.substring(1, text.length() - 1).strip().split("\\s*,\\s*"))
+        : List.of(text);
+  }
+
   int target(String label) {
     Integer target = labels.get(label);
     if (target == null) {

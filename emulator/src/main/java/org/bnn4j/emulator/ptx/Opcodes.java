@@ -14,7 +14,7 @@ final class Opcodes {
   static Effect effect(List<String> opcode, List<String> operands, Names names) {
     return switch (opcode.getFirst()) {
       case "ld", "st" -> MemoryAccess.effect(opcode, operands, names);
-      case "bra", "ret", "exit", "vote" -> ControlFlow.effect(opcode, operands, names);
+      case "bra", "ret", "exit", "vote", "shfl" -> ControlFlow.effect(opcode, operands, names);
       case "mov", "cvt", "setp", "selp" -> Selections.effect(opcode, operands, names);
       default -> {
         Type type = Type.of(opcode.getLast());

@@ -21,6 +21,9 @@ public final class PtxText {
               + "\\(\\s*\\.param\\s+\\.align\\s+\\d+\\s+\\.b8\\s+([\\w$]+)\\[(\\d+)]\\s*\\)\\s*"
               + "((?:\\.(?:maxntid|reqntid|minnctapersm)\\s+[\\d, ]+\\s*)*)\\{");
 
+  /** Commas between operands, but not between the registers of a vector. */
+  private static final Pattern BETWEEN = Pattern.compile("\\s*,\\s*(?![^{}]*})");
+
   private static final Pattern LABEL = Pattern.compile("\\s*([$A-Za-z_][\\w$]*)\\s*:");
 
   private final String text;
@@ -112,7 +115,7 @@ public final class PtxText {
       int blank = rest.indexOf(' ');
       String opcode = blank < 0 ? rest : rest.substring(0, blank);
       String operands = blank < 0 ? "" : rest.substring(blank + 1).strip();
-      List<String> list = operands.isEmpty() ? List.of() : List.of(operands.split("\\s*,\\s*"));
+      List<String> list = operands.isEmpty() ? List.of() : List.of(BETWEEN.split(operands));
       Effect effect = Opcodes.effect(List.of(opcode.split("\\.")), list, names);
       return new Instruction(statement.line(), statement.text(), guard, negated, effect);
     } catch (PtxException e) {

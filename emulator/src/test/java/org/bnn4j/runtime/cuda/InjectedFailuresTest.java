@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import org.bnn4j.emulator.EmulatedDevice;
+import org.bnn4j.runtime.Buffer;
 import org.bnn4j.runtime.cuda.driver.DriverException;
 import org.bnn4j.runtime.kernel.Shape;
 import org.bnn4j.runtime.kernel.TensorType;
@@ -35,7 +37,13 @@ class InjectedFailuresTest {
       assertThat(workload.run(2, seed)).isEqualTo(expected.run(2, seed));
     }
     TensorType large = TensorType.sign(Shape.of(1, 600, 30, 30));
-    backend.write(large, 1, new float[600 * 900], backend.allocate(1, large));
+    Buffer buffer = backend.allocate(1, large);
+    float[] values = new float[600 * 900];
+    Arrays.fill(values, 1);
+    backend.write(large, 1, values, buffer);
+    float[] back = new float[values.length];
+    backend.read(large, 1, buffer, back);
+    assertThat(back).isEqualTo(values);
     assertThat(workload.run(3, 3)).isEqualTo(expected.run(3, 3));
     assertThat(workload.run(2, 4)).isEqualTo(expected.run(2, 4));
   }
@@ -52,6 +60,8 @@ class InjectedFailuresTest {
         "cuModuleGetFunction",
         "cuLaunchKernel",
         "cuStreamBeginCapture",
+        "cuStreamGetCaptureInfo",
+        "cuStreamUpdateCaptureDependencies",
         "cuStreamEndCapture",
         "cuGraphLaunch",
         "cuStreamSynchronize",

@@ -4,6 +4,7 @@ import org.bnn4j.runtime.Buffer;
 import org.bnn4j.runtime.Kernel;
 import org.bnn4j.runtime.kernel.Conv2d;
 import org.bnn4j.runtime.kernel.Element;
+import org.bnn4j.runtime.threads.Workers;
 
 /** Brings weights into the order of {@link ArrangedWeights}, output channel by output channel. */
 final class ArrangeWeightsKernel extends Kernel implements Workers.Task {

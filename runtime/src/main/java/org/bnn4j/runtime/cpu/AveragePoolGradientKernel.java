@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.bnn4j.runtime.Buffer;
 import org.bnn4j.runtime.Kernel;
 import org.bnn4j.runtime.kernel.Pool2d;
+import org.bnn4j.runtime.threads.Workers;
 
 /** The gradient of an average: every place of a window gets its share, window after window. */
 final class AveragePoolGradientKernel extends Kernel implements Workers.Task {

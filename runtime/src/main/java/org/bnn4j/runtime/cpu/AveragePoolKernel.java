@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.bnn4j.runtime.Buffer;
 import org.bnn4j.runtime.Kernel;
 import org.bnn4j.runtime.kernel.Pool2d;
+import org.bnn4j.runtime.threads.Workers;
 
 /** The mean of each window, channels side by side. */
 final class AveragePoolKernel extends Kernel implements Workers.Task {

@@ -5,6 +5,7 @@ import org.bnn4j.runtime.Buffer;
 import org.bnn4j.runtime.Kernel;
 import org.bnn4j.runtime.kernel.Conv2d;
 import org.bnn4j.runtime.kernel.Pointwise;
+import org.bnn4j.runtime.threads.Workers;
 
 /**
  * A convolution with its epilogue. For each block of the {@link Sweep}: the input's rows are made

@@ -6,6 +6,7 @@ import org.bnn4j.runtime.Kernels;
 import org.bnn4j.runtime.kernel.Conv2d;
 import org.bnn4j.runtime.kernel.Shape;
 import org.bnn4j.runtime.kernel.TensorType;
+import org.bnn4j.runtime.threads.Workers;
 
 /**
  * The CPU backend.

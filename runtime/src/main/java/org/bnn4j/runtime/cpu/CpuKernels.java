@@ -14,6 +14,7 @@ import org.bnn4j.runtime.kernel.RandomUniform;
 import org.bnn4j.runtime.kernel.Reduce;
 import org.bnn4j.runtime.kernel.TensorType;
 import org.bnn4j.runtime.kernel.Thresholds;
+import org.bnn4j.runtime.threads.Workers;
 
 /** Prepares the CPU's kernels, and holds what they share. */
 final class CpuKernels implements Kernels {

@@ -7,6 +7,7 @@ import org.bnn4j.runtime.Kernel;
 import org.bnn4j.runtime.kernel.Conv2d;
 import org.bnn4j.runtime.kernel.Element;
 import org.bnn4j.runtime.kernel.Pointwise;
+import org.bnn4j.runtime.threads.Workers;
 
 /**
  * The gradient of a convolution's input: the adjoint is itself a {@link Sweep}, from output

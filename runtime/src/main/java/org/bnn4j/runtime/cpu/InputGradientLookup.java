@@ -6,6 +6,7 @@ import org.bnn4j.runtime.Buffer;
 import org.bnn4j.runtime.Kernel;
 import org.bnn4j.runtime.kernel.Conv2d;
 import org.bnn4j.runtime.kernel.Pointwise;
+import org.bnn4j.runtime.threads.Workers;
 
 /**
  * The gradient of a convolution's input where weights are signs: a {@link Sweep} from output

@@ -5,6 +5,7 @@ import org.bnn4j.runtime.Buffer;
 import org.bnn4j.runtime.Kernel;
 import org.bnn4j.runtime.kernel.Element;
 import org.bnn4j.runtime.kernel.Pool2d;
+import org.bnn4j.runtime.threads.Workers;
 
 /** The gradient of a maximum: each window's goes to its first maximum. Images are shared out. */
 final class MaxPoolGradientKernel extends Kernel implements Workers.Task {

@@ -4,6 +4,7 @@ import org.bnn4j.runtime.Buffer;
 import org.bnn4j.runtime.Kernel;
 import org.bnn4j.runtime.kernel.Element;
 import org.bnn4j.runtime.kernel.Pool2d;
+import org.bnn4j.runtime.threads.Workers;
 
 /** The largest value of each window; the largest of signs is the OR of their bits. */
 final class MaxPoolKernel extends Kernel implements Workers.Task {

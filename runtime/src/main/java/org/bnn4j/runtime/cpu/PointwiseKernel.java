@@ -3,6 +3,7 @@ package org.bnn4j.runtime.cpu;
 import org.bnn4j.runtime.Buffer;
 import org.bnn4j.runtime.Kernel;
 import org.bnn4j.runtime.kernel.Pointwise;
+import org.bnn4j.runtime.threads.Workers;
 
 /** {@link Pointwise} as a kernel of its own. */
 final class PointwiseKernel extends Kernel implements Workers.Task {

@@ -4,6 +4,7 @@ import org.bnn4j.runtime.Buffer;
 import org.bnn4j.runtime.Kernel;
 import org.bnn4j.runtime.kernel.RandomUniform;
 import org.bnn4j.runtime.kernel.Shape;
+import org.bnn4j.runtime.threads.Workers;
 
 /** {@link RandomUniform}, image by image. */
 final class RandomUniformKernel extends Kernel implements Workers.Task {

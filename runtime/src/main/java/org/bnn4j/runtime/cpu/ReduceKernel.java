@@ -10,6 +10,7 @@ import org.bnn4j.runtime.kernel.Element;
 import org.bnn4j.runtime.kernel.Reduce;
 import org.bnn4j.runtime.kernel.Shape;
 import org.bnn4j.runtime.kernel.TensorType;
+import org.bnn4j.runtime.threads.Workers;
 
 /**
  * {@link Reduce}, in two steps. First every image row is reduced over C and W, rows in parallel;

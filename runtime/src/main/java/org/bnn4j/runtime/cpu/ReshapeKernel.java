@@ -5,6 +5,7 @@ import org.bnn4j.runtime.Kernel;
 import org.bnn4j.runtime.kernel.Element;
 import org.bnn4j.runtime.kernel.Move;
 import org.bnn4j.runtime.kernel.Shape;
+import org.bnn4j.runtime.threads.Workers;
 
 /**
  * {@link Move.Reshape}. Logical order is NCHW and memory is NHWC, so this is a copy only where

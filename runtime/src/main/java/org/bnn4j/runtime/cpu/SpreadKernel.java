@@ -5,6 +5,7 @@ import org.bnn4j.runtime.Buffer;
 import org.bnn4j.runtime.Kernel;
 import org.bnn4j.runtime.kernel.Move;
 import org.bnn4j.runtime.kernel.Shape;
+import org.bnn4j.runtime.threads.Workers;
 
 /** {@link Move.Spread}, image by image. */
 final class SpreadKernel extends Kernel implements Workers.Task {

@@ -9,6 +9,7 @@ import org.bnn4j.runtime.kernel.Shape;
 import org.bnn4j.runtime.kernel.TensorType;
 import org.bnn4j.runtime.kernel.ThresholdWords;
 import org.bnn4j.runtime.kernel.Thresholds;
+import org.bnn4j.runtime.threads.Workers;
 
 /** {@link Thresholds}: the compiled chain over a tensor with one place for each integer. */
 final class ThresholdsKernel extends Kernel implements Workers.Task {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.bnn4j.runtime.Buffer;
 import org.bnn4j.runtime.Kernel;
 import org.bnn4j.runtime.kernel.Conv2d;
+import org.bnn4j.runtime.threads.Workers;
 
 /**
  * The gradient of a convolution's weights. The result is cut into units of one tap, one group and a

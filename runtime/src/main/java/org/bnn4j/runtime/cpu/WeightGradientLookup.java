@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.bnn4j.runtime.Buffer;
 import org.bnn4j.runtime.Kernel;
 import org.bnn4j.runtime.kernel.Conv2d;
+import org.bnn4j.runtime.threads.Workers;
 
 /**
  * The gradient of a convolution's weights where the input is signs. A lane is an input channel; a

@@ -6,6 +6,7 @@ import org.bnn4j.runtime.Kernel;
 import org.bnn4j.runtime.kernel.Element;
 import org.bnn4j.runtime.kernel.Move;
 import org.bnn4j.runtime.kernel.Shape;
+import org.bnn4j.runtime.threads.Workers;
 
 /** {@link Move.Window}, place by place; channels that keep their step are copied together. */
 final class WindowKernel extends Kernel implements Workers.Task {

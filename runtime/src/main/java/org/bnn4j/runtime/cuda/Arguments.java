@@ -3,6 +3,7 @@ package org.bnn4j.runtime.cuda;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.BitSet;
 
 /**
  * The one structure that a kernel takes: first its pointers, then its words of 32 bits, as {@code
@@ -15,6 +16,9 @@ final class Arguments {
   private final MemorySegment bytes;
   private final int pointers;
   private final int words;
+
+  /** The pointers through which the kernel only reads. */
+  private final BitSet readOnly = new BitSet();
 
   /** Room for so many pointers and words; a size is a multiple of 8. */
   Arguments(int pointers, int words) {
@@ -33,6 +37,26 @@ final class Arguments {
     check(index, pointers);
     bytes.set(ValueLayout.JAVA_LONG, (long) index * POINTER, address);
     return this;
+  }
+
+  /**
+   * Says that the kernel only reads through some pointers. Of others it is assumed that it writes.
+   */
+  Arguments reads(int from, int count) {
+    readOnly.set(from, from + count);
+    return this;
+  }
+
+  int pointers() {
+    return pointers;
+  }
+
+  long pointer(int index) {
+    return bytes.get(ValueLayout.JAVA_LONG, (long) index * POINTER);
+  }
+
+  boolean isRead(int index) {
+    return readOnly.get(index);
   }
 
   /** Sets word number {@code index}, counted behind the pointers. */

@@ -22,7 +22,10 @@ import org.bnn4j.runtime.kernel.TensorType;
  * <p>{@code -Dbnn.cuda.device} is the number of the device (0 if absent). {@code
  * -Dbnn.cuda.exact=true} sums gradients of convolutions with signs in the order of the other
  * backends, to the bit, without matrix instructions and therefore slower. {@code
- * -Dbnn.cuda.check=true} waits for every kernel, so that an error names the kernel that caused it.
+ * -Dbnn.cuda.gradients=bf16} rounds the gradient that comes in to bfloat16 before it is multiplied
+ * with signs: a third of the products, for a relative error of up to 1/256 in each; sums stay in
+ * float32. Without it such sums are as exact as in float32. {@code -Dbnn.cuda.check=true} waits for
+ * every kernel, so that an error names the kernel that caused it.
  */
 public final class CudaBackend implements Backend {
   /** The system property for gradients to the bit. */
@@ -34,10 +37,10 @@ public final class CudaBackend implements Backend {
   private final CudaKernels kernels;
   private final LabelCheck labels;
 
-  private CudaBackend(Driver driver, boolean exact) {
+  private CudaBackend(Driver driver, SignGradients gradients) {
     device = new CudaDevice(driver, KernelImage.bytes());
     labels = new LabelCheck(device);
-    kernels = new CudaKernels(device, labels, exact);
+    kernels = new CudaKernels(device, labels, gradients);
   }
 
   /**
@@ -66,13 +69,18 @@ public final class CudaBackend implements Backend {
 
   /** A backend on a device that is open; it is closed with the backend, or if that fails. */
   public static CudaBackend create(Driver driver) {
-    return create(driver, Boolean.getBoolean(EXACT));
+    return create(driver, SignGradients.chosen());
   }
 
   /** A backend whose gradients have the order of the reference, or may have another. */
   public static CudaBackend create(Driver driver, boolean exact) {
+    return create(driver, exact ? SignGradients.ORDERED : SignGradients.FLOAT);
+  }
+
+  /** A backend that adds up gradients of convolutions with signs in one of the ways. */
+  public static CudaBackend create(Driver driver, SignGradients gradients) {
     try {
-      return new CudaBackend(driver, exact);
+      return new CudaBackend(driver, gradients);
     } catch (RuntimeException e) {
       driver.close();
       throw e;

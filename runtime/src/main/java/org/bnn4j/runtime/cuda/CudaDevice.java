@@ -20,13 +20,19 @@ final class CudaDevice {
   private static final Set<Integer> FATAL =
       Set.of(4, 46, 214, 220, 226, 700, 702, 709, 710, 714, 715, 716, 717, 718, 719, 999);
 
+  /** How many kernels may ask for. */
+  static final int COUNTERS = 256;
+
   private final Driver driver;
   private final Device description;
   private final boolean check = Boolean.getBoolean(CHECK);
   private final DeviceMemory memory;
   private final LoadedKernels kernels;
   private final Transfers transfers;
-  private boolean recording;
+  private @Nullable StagedCopy copies;
+  private @Nullable RecordedOrder recording;
+  private boolean isRecording;
+  private DeviceMemory.@Nullable Block counters;
   private boolean closed;
   private @Nullable DriverException loss;
   private String lastKernel = "";
@@ -53,6 +59,16 @@ final class CudaDevice {
 
   Transfers transfers() {
     return transfers;
+  }
+
+  /** The threads that copy large arrays, from the first such array on. */
+  StagedCopy copies() {
+    StagedCopy present = copies;
+    if (present == null) {
+      present = new StagedCopy(driver);
+      copies = present;
+    }
+    return present;
   }
 
   /** Whether every kernel is awaited. */
@@ -84,8 +100,14 @@ final class CudaDevice {
     checkOpen();
     lastKernel = kernel;
     try {
+      if (recording != null) {
+        recording.begin(with);
+        driver.launch(kernel, function, x, y, z, threads, shared, with.bytes());
+        recording.end();
+        return;
+      }
       driver.launch(kernel, function, x, y, z, threads, shared, with.bytes());
-      if (check && !recording) {
+      if (check && !isRecording) {
         driver.synchronize();
       }
     } catch (DriverException e) {
@@ -103,9 +125,25 @@ final class CudaDevice {
     }
   }
 
+  /** Zeros for kernels that count their blocks, and leave zeros behind. */
+  long counters() {
+    DeviceMemory.Block known = counters;
+    if (known == null) {
+      known = memory.allocate(COUNTERS * Integer.BYTES);
+      counters = known;
+    }
+    return known.address();
+  }
+
   void clear(long address, long bytes) {
     checkOpen();
     try {
+      if (recording != null) {
+        recording.begin(address);
+        driver.clear(address, bytes);
+        recording.end();
+        return;
+      }
       driver.clear(address, bytes);
     } catch (DriverException e) {
       throw failed(e);
@@ -126,18 +164,21 @@ final class CudaDevice {
 
   void beginRecording() {
     call(driver::beginRecording);
-    recording = true;
+    recording = Boolean.getBoolean("bnn.h5.serial") ? null : new RecordedOrder(this);
+    isRecording = true;
   }
 
   /** Ends a recording. */
   long endRecording() {
-    recording = false;
+    recording = null;
+    isRecording = false;
     return ask(driver::endRecording);
   }
 
   /** Ends a recording in which something failed; the driver may refuse, as it has been told. */
   void abandonRecording() {
-    recording = false;
+    recording = null;
+    isRecording = false;
     if (!closed) {
       try {
         driver.discard(driver.endRecording());
@@ -179,6 +220,9 @@ final class CudaDevice {
   synchronized void close() {
     if (!closed) {
       closed = true;
+      if (copies != null) {
+        copies.close();
+      }
       driver.close();
     }
   }

@@ -20,18 +20,17 @@ import org.jspecify.annotations.Nullable;
 final class CudaKernels implements Kernels {
   private final CudaDevice device;
   private final LabelCheck labels;
-  private final boolean exact;
+  private final SignGradients gradients;
 
   /**
    * Kernels of a device.
    *
-   * @param exact whether gradients are summed in the order of the reference, without matrix
-   *     instructions
+   * @param gradients how gradients of convolutions with signs are added up
    */
-  CudaKernels(CudaDevice device, LabelCheck labels, boolean exact) {
+  CudaKernels(CudaDevice device, LabelCheck labels, SignGradients gradients) {
     this.device = device;
     this.labels = labels;
-    this.exact = exact;
+    this.gradients = gradients;
   }
 
   private Kernel prepare(Supplier<Kernel> kernel) {
@@ -81,19 +80,27 @@ final class CudaKernels implements Kernels {
   }
 
   private Kernel inputGradient(Conv2d spec, @Nullable Pointwise epilogue) {
-    boolean byMatrix = !exact && MatrixInputGradientKernel.serves(spec, device.description());
+    boolean byMatrix =
+        gradients != SignGradients.ORDERED
+            && MatrixInputGradientKernel.serves(spec, device.description());
     return prepare(() ->
         byMatrix
-            ? new MatrixInputGradientKernel(spec, epilogue, device)
+            ? MatrixInputGradientKernel.of(spec, epilogue, isFast(), device)
             : new InputGradientKernel(spec, epilogue, device));
+  }
+
+  private boolean isFast() {
+    return gradients == SignGradients.BF16;
   }
 
   @Override
   public Kernel conv2dWeightGradient(Conv2d spec) {
-    boolean byMatrix = !exact && MatrixWeightGradientKernel.serves(spec, device.description());
+    boolean byMatrix =
+        gradients != SignGradients.ORDERED
+            && MatrixWeightGradientKernel.serves(spec, device.description());
     return prepare(() ->
         byMatrix
-            ? new MatrixWeightGradientKernel(spec, device)
+            ? new MatrixWeightGradientKernel(spec, isFast(), device)
             : new WeightGradientKernel(spec, device));
   }
 
@@ -104,7 +111,7 @@ final class CudaKernels implements Kernels {
 
   @Override
   public Kernel maxPoolGradient(Pool2d spec) {
-    return prepare(() -> new PoolGradientKernel(spec, EntryPoint.MAX_POOL_GRADIENT, device));
+    return prepare(() -> PoolGradientKernel.ofMaximum(spec, device));
   }
 
   @Override
@@ -114,7 +121,7 @@ final class CudaKernels implements Kernels {
 
   @Override
   public Kernel averagePoolGradient(Pool2d spec) {
-    return prepare(() -> new PoolGradientKernel(spec, EntryPoint.AVERAGE_POOL_GRADIENT, device));
+    return prepare(() -> PoolGradientKernel.ofAverage(spec, device));
   }
 
   @Override

@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
 import org.bnn4j.runtime.cuda.driver.Device;
 import org.bnn4j.runtime.cuda.driver.Driver;
 import org.bnn4j.runtime.cuda.driver.DriverException;
@@ -22,16 +24,27 @@ final class DeviceMemory {
 
   private static final long MEBIBYTE = 1 << 20;
 
+  /** Scratch memory grows by so much, and this is the most that counts as little. */
+  private static final long PAGE = 64 << 10;
+
+  private static final long MOST_SMALL = 16 * MEBIBYTE;
+
   private final Driver driver;
   private final Device device;
   private final ReferenceQueue<Object> dead = new ReferenceQueue<>();
   private final Set<Lease> leases = new HashSet<>();
 
+  /** Where all that is allocated begins. */
+  private final NavigableSet<Long> begins = new TreeSet<>();
+
   /** Bytes of one image in all living memory that was asked for with a batch. */
   private final Map<Integer, Long> bytesOfImage = new HashMap<>();
 
-  private long scratch;
-  private long scratchBytes;
+  /** One for large requests, and several that small ones take in turn. */
+  private final Scratch large = new Scratch();
+
+  private final Scratch[] small = {new Scratch(), new Scratch(), new Scratch(), new Scratch()};
+  private int turn;
   private int generation;
 
   DeviceMemory(Driver driver, Device device) {
@@ -84,6 +97,7 @@ final class DeviceMemory {
       throw e;
     }
     leases.add(new MemoryLease(block, dead, batch, perImage));
+    begins.add(block.address());
     bytesOfImage.merge(batch, perImage, Long::sum);
     return block;
   }
@@ -131,26 +145,49 @@ final class DeviceMemory {
     return String.format(Locale.ROOT, "%.1f MiB", (double) bytes / MEBIBYTE);
   }
 
-  /**
-   * Memory for the inside of one kernel's run; the next kernel uses the same. What it holds is not
-   * defined.
-   */
-  long scratch(long bytes) {
-    if (scratchBytes < bytes) {
-      growScratch((bytes + MEBIBYTE - 1) / MEBIBYTE * MEBIBYTE);
-    }
-    return scratch;
+  private static final class Scratch {
+    private long address;
+    private long bytes;
   }
 
-  private void growScratch(long bytes) {
-    if (scratchBytes > 0) {
+  /**
+   * Memory for the inside of one kernel's run. The next kernel may get the same, though what needs
+   * little gets another piece, so that it need not wait. What it holds is not defined.
+   */
+  long scratch(long bytes) {
+    if (bytes > MOST_SMALL) {
+      grow(large, bytes);
+      return large.address;
+    }
+    // All grow at once: a recording may take another piece than the run that came before it.
+    for (Scratch piece : small) {
+      grow(piece, bytes);
+    }
+    turn = (turn + 1) % small.length;
+    return small[turn].address;
+  }
+
+  /** Where the memory begins that an address lies in. */
+  long begin(long address) {
+    Long begin = begins.floor(address);
+    return begin == null ? address : begin;
+  }
+
+  private void grow(Scratch piece, long wanted) {
+    if (piece.bytes >= wanted) {
+      return;
+    }
+    if (piece.bytes > 0) {
       generation++;
       driver.synchronize();
-      scratchBytes = 0;
-      driver.free(scratch);
+      piece.bytes = 0;
+      driver.free(piece.address);
+      begins.remove(piece.address);
     }
-    scratch = withPatience(bytes, 0, 0);
-    scratchBytes = bytes;
+    long bytes = (wanted + PAGE - 1) / PAGE * PAGE;
+    piece.address = withPatience(bytes, 0, 0);
+    piece.bytes = bytes;
+    begins.add(piece.address);
   }
 
   /** Has something of the driver given back when nobody holds an object. */
@@ -220,6 +257,7 @@ final class DeviceMemory {
     void end(Driver ending) {
       bytesOfImage.merge(batch, -perImage, Long::sum);
       ending.free(address);
+      begins.remove(address);
     }
   }
 }

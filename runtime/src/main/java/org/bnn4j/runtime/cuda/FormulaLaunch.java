@@ -19,7 +19,7 @@ final class FormulaLaunch {
     this.device = device;
     this.program = program;
     this.function = device.ask(() -> device.kernels().function(program));
-    this.arguments = new Arguments(program.pointers(), 2);
+    this.arguments = new Arguments(program.pointers(), 2).reads(0, program.operands());
   }
 
   /** Begins with the first pointer. */

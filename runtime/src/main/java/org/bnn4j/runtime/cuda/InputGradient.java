@@ -10,8 +10,8 @@ import org.bnn4j.runtime.kernel.TensorType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gradient of a convolution's input, with an epilogue or without. The epilogue is a pass of its
- * own over the gradient in scratch memory.
+ * The gradient of a convolution's input, with an epilogue or without. An epilogue that the kernel
+ * of the sums does not know is a pass of its own over the gradient in scratch memory.
  */
 abstract class InputGradient extends CudaKernel {
   private static final int ALIGNMENT = 256;
@@ -19,13 +19,21 @@ abstract class InputGradient extends CudaKernel {
   private final TensorType gradient;
   private final List<TensorType> types;
   private final @Nullable FormulaLaunch pass;
+  private final int result;
 
-  InputGradient(Conv2d spec, @Nullable Pointwise epilogue, CudaDevice device) {
+  /**
+   * Prepares the pass.
+   *
+   * @param isKnown whether the kernel of the sums computes the epilogue, too
+   */
+  InputGradient(Conv2d spec, @Nullable Pointwise epilogue, boolean isKnown, CudaDevice device) {
     super(
         device, epilogue == null ? 3 : 1 + epilogue.operands().size() + epilogue.results().size());
+    Pointwise unknown = isKnown ? null : epilogue;
     this.gradient = TensorType.real(spec.inputType().shape());
-    this.types = epilogue == null ? List.of() : PointwisePtx.arguments(epilogue);
-    this.pass = epilogue == null ? null : new FormulaLaunch(PointwisePtx.of(epilogue), device);
+    this.types = unknown == null ? List.of() : PointwisePtx.arguments(unknown);
+    this.pass = unknown == null ? null : new FormulaLaunch(PointwisePtx.of(unknown), device);
+    this.result = epilogue == null ? 2 : 1 + epilogue.operands().size();
   }
 
   /** Bytes of scratch memory that the sums themselves need. */
@@ -44,7 +52,7 @@ abstract class InputGradient extends CudaKernel {
     long own = (scratchBytes() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     if (pass == null) {
       long scratch = own == 0 ? 0 : device().scratch(own);
-      sum(n, arguments, CudaBuffer.of(arguments[2]).values(Element.REAL), scratch);
+      sum(n, arguments, CudaBuffer.of(arguments[result]).values(Element.REAL), scratch);
       return;
     }
     long scratch = device().scratch(own + CudaBuffer.bytes(gradient, n));

@@ -18,7 +18,7 @@ final class KernelLaunch {
     this.device = device;
     this.entry = entry;
     this.function = device.ask(() -> device.kernels().function(entry));
-    this.arguments = entry.arguments();
+    this.arguments = entry.arguments().reads(0, entry.inputs());
     this.mostBlocks = BLOCKS * Math.max(1, device.description().multiprocessors());
   }
 
@@ -42,6 +42,12 @@ final class KernelLaunch {
 
   KernelLaunch pointer(int index, long address) {
     arguments.pointer(index, address);
+    return this;
+  }
+
+  /** Says that the kernel only reads through pointers. */
+  KernelLaunch reads(int from, int count) {
+    arguments.reads(from, count);
     return this;
   }
 
@@ -78,14 +84,12 @@ final class KernelLaunch {
 
   /** Starts a grid of blocks. */
   void grid(long x, int y, int z, int sharedBytes) {
+    grid(x, y, z, sharedBytes, entry.threads());
+  }
+
+  /** Starts a grid of blocks of so many threads. */
+  void grid(long x, int y, int z, int sharedBytes, int threads) {
     device.launch(
-        entry.kernel(),
-        function,
-        Math.toIntExact(x),
-        y,
-        z,
-        entry.threads(),
-        sharedBytes,
-        arguments);
+        entry.kernel(), function, Math.toIntExact(x), y, z, threads, sharedBytes, arguments);
   }
 }

@@ -16,21 +16,40 @@ import org.jspecify.annotations.Nullable;
 final class Transfers {
   private static final int SMALLEST = 1 << 16;
 
-  /** Larger tensors go in pieces. */
-  private static final int LARGEST = 1 << 26;
+  /** Larger tensors go in parts. */
+  private static final long LARGEST = 1 << 28;
+
+  /** From here on staging memory grows by what is wanted, below by doubling. */
+  private static final long LARGE = 1 << 24;
 
   private static final int ALIGNMENT = 64;
 
+  /** Bytes that one thread copies at a time. */
+  private static final long PIECE = 1 << 19;
+
+  /** Up to so many bytes kernels read and write pinned memory themselves: a copy begins later. */
+  private static final long SMALL = 1 << 16;
+
+  /** Up to so many channels a thread turns a place at a time. */
+  private static final int FEW = 16;
+
+  /** Blocks along the third axis of a grid. */
+  private static final int MOST_BLOCKS = 65_535;
+
   private final CudaDevice device;
   private final KernelLaunch fromLogical;
+  private final KernelLaunch fromLogicalFew;
   private final KernelLaunch toLogical;
+  private final KernelLaunch copy;
   private @Nullable MemorySegment staging;
   private long used;
 
   Transfers(CudaDevice device) {
     this.device = device;
     this.fromLogical = new KernelLaunch(device, EntryPoint.FROM_LOGICAL);
+    this.fromLogicalFew = new KernelLaunch(device, EntryPoint.FROM_LOGICAL_FEW);
     this.toLogical = new KernelLaunch(device, EntryPoint.TO_LOGICAL);
+    this.copy = new KernelLaunch(device, EntryPoint.RESHAPE);
   }
 
   /** Copies logical values into a tensor. */
@@ -43,11 +62,19 @@ final class Transfers {
       }
       upload(indices, count, target.values(Element.INDEX));
     } else if (isPlain(type)) {
-      upload(values, count, target.values(Element.REAL));
+      write(values, count, target.values(Element.REAL));
     } else {
-      long logical = device.scratch((long) count * Float.BYTES);
-      upload(values, count, logical);
-      convert(fromLogical, type, n, target, logical);
+      boolean isSmall = (long) count * Float.BYTES <= SMALL;
+      long logical = isSmall ? stage(values, count) : device.scratch((long) count * Float.BYTES);
+      if (!isSmall) {
+        upload(values, count, logical);
+      }
+      if (type.shape().c() <= FEW) {
+        describe(fromLogicalFew, type, n, target, logical);
+        fromLogicalFew.striding((long) type.shape().n(n) * type.shape().h() * type.shape().w());
+      } else {
+        squares(fromLogical, type, n, target, logical);
+      }
     }
   }
 
@@ -60,13 +87,56 @@ final class Transfers {
       for (int i = 0; i < count; i++) {
         values[i] = indices[i];
       }
+    } else if ((long) count * Float.BYTES <= SMALL) {
+      readSmall(type, n, source, values, count);
     } else if (isPlain(type)) {
       download(source.values(Element.REAL), values, count);
     } else {
       long logical = device.scratch((long) count * Float.BYTES);
-      convert(toLogical, type, n, source, logical);
+      squares(toLogical, type, n, source, logical);
       download(logical, values, count);
     }
+  }
+
+  private void readSmall(TensorType type, int n, CudaBuffer source, float[] values, int count) {
+    MemorySegment staged = take((long) count * Float.BYTES);
+    long address = staged.address() + used;
+    if (isPlain(type)) {
+      copy(source.values(Element.REAL), address, count);
+    } else {
+      squares(toLogical, type, n, source, address);
+    }
+    device.call(device.driver()::synchronize);
+    MemorySegment.copy(staged, ValueLayout.JAVA_FLOAT, used, values, 0, count);
+    used = 0;
+  }
+
+  private void write(float[] values, int count, long target) {
+    if ((long) count * Float.BYTES <= SMALL) {
+      copy(stage(values, count), target, count);
+    } else {
+      upload(values, count, target);
+    }
+  }
+
+  /** Puts values into staging memory, and says where a kernel finds them. */
+  private long stage(float[] values, int count) {
+    MemorySegment staged = take((long) count * Float.BYTES);
+    long at = used;
+    MemorySegment.copy(values, 0, staged, ValueLayout.JAVA_FLOAT, at, count);
+    use((long) count * Float.BYTES);
+    return staged.address() + at;
+  }
+
+  private void use(long bytes) {
+    used += (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+  }
+
+  /** Copies floats by a kernel. */
+  private void copy(long source, long target, int count) {
+    copy.pointer(0, source).pointer(2, target);
+    copy.words(0, KernelLaunch.code(Element.REAL), 1, count, 1);
+    copy.words(4, 1, 1, count, 1).word(8, 1).striding(count);
   }
 
   /** Whether the device has the values in logical order, as floats. */
@@ -75,14 +145,21 @@ final class Transfers {
     return type.element() == Element.REAL && (shape.c() == 1 || shape.h() * shape.w() == 1);
   }
 
-  private static void convert(
+  private static void describe(
       KernelLaunch launch, TensorType type, int n, CudaBuffer tensor, long logical) {
     Shape shape = type.shape();
-    int images = shape.n(n);
-    int places = shape.h() * shape.w();
     launch.tensor(0, tensor, type.element()).pointer(2, logical);
-    launch.words(0, KernelLaunch.code(type.element()), images, shape.c(), places);
-    launch.grid((places + 31) / 32, CudaBuffer.words(shape.c()), Math.min(images, 65535));
+    launch.words(
+        0, KernelLaunch.code(type.element()), shape.n(n), shape.c(), shape.h() * shape.w());
+  }
+
+  /** Turns squares of 32 places and channels. */
+  private static void squares(
+      KernelLaunch launch, TensorType type, int n, CudaBuffer tensor, long logical) {
+    describe(launch, type, n, tensor, logical);
+    Shape shape = type.shape();
+    int places = shape.h() * shape.w();
+    launch.grid((places + 31) / 32, CudaBuffer.words(shape.c()), Math.min(shape.n(n), MOST_BLOCKS));
   }
 
   void upload(float[] values, int count, long target) {
@@ -97,10 +174,23 @@ final class Transfers {
   private void upload(MemorySegment source, long bytes, long target) {
     for (long at = 0; at < bytes; at += LARGEST) {
       long piece = Math.min(bytes - at, LARGEST);
-      MemorySegment staged = take(piece);
-      MemorySegment.copy(source, at, staged, used, piece);
-      device.upload(staged.asSlice(used, piece), target + at, piece);
-      used += (piece + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+      MemorySegment staged = take(piece).asSlice(used, piece);
+      if (piece >= StagedCopy.LARGE) {
+        long from = at;
+        device.call(() -> device.copies().upload(source, from, staged, target + from));
+      } else {
+        uploadPieces(source, at, staged, target + at);
+      }
+      use(piece);
+    }
+  }
+
+  /** Copies a piece while the one before it is uploaded. */
+  private void uploadPieces(MemorySegment source, long from, MemorySegment staged, long target) {
+    for (long at = 0; at < staged.byteSize(); at += PIECE) {
+      long size = Math.min(staged.byteSize() - at, PIECE);
+      MemorySegment.copy(source, from + at, staged, at, size);
+      device.upload(staged.asSlice(at, size), target + at, size);
     }
   }
 
@@ -120,8 +210,13 @@ final class Transfers {
     for (long at = 0; at < bytes; at += LARGEST) {
       long piece = Math.min(bytes - at, LARGEST);
       MemorySegment staged = take(piece);
-      device.download(source + at, staged.asSlice(used, piece), piece);
-      MemorySegment.copy(staged, used, target, at, piece);
+      MemorySegment room = staged.asSlice(used, piece);
+      device.download(source + at, room, piece);
+      if (piece >= StagedCopy.LARGE) {
+        device.copies().copy(room, target, at);
+      } else {
+        MemorySegment.copy(room, 0, target, at, piece);
+      }
       used = 0;
     }
   }
@@ -157,7 +252,8 @@ final class Transfers {
       staging = null;
       device.call(() -> driver.release(present));
     }
-    long wanted = Math.min(LARGEST, Math.max(SMALLEST, Long.highestOneBit(bytes) * 2));
+    long grownTo = bytes < LARGE ? Long.highestOneBit(bytes) * 2 : bytes + bytes / 8;
+    long wanted = Math.min(LARGEST, Math.max(SMALLEST, grownTo));
     MemorySegment grown = device.ask(() -> driver.staging(wanted));
     staging = grown;
     return grown;

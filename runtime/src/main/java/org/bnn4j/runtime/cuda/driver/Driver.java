@@ -72,6 +72,16 @@ public interface Driver extends AutoCloseable {
    */
   void beginRecording();
 
+  /** What was written down last; its number means something until the recording ends. */
+  long lastRecorded();
+
+  /**
+   * What is written down next waits for these alone instead of for what was written down before it.
+   *
+   * @param recorded numbers, of which the first {@code count} stand
+   */
+  void recordAfter(long[] recorded, int count);
+
   /** Ends a recording, and gives what was written down as a graph. */
   long endRecording();
 

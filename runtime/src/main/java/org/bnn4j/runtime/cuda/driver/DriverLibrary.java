@@ -24,6 +24,8 @@ final class DriverLibrary {
   private final MethodHandle download;
   private final MethodHandle clear;
   private final MethodHandle replay;
+  private final MethodHandle captured;
+  private final MethodHandle captureAfter;
 
   /** Finds the functions. */
   DriverLibrary(SymbolLookup symbols) {
@@ -46,6 +48,17 @@ final class DriverLibrary {
     this.download = function("cuMemcpyDtoHAsync_v2", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     this.replay = function("cuGraphLaunch", JAVA_LONG, JAVA_LONG);
     this.clear = function("cuMemsetD8Async", JAVA_LONG, JAVA_BYTE, JAVA_LONG, JAVA_LONG);
+    this.captured =
+        function(
+            "cuStreamGetCaptureInfo_v2",
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_LONG);
+    this.captureAfter =
+        function("cuStreamUpdateCaptureDependencies", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT);
   }
 
   /** The library's name on this system. */
@@ -131,6 +144,25 @@ final class DriverLibrary {
   int replay(long graph, long stream) {
     try {
       return (int) replay.invokeExact(graph, stream);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** {@code cuStreamGetCaptureInfo_v2}; all but the stream are addresses of results. */
+  int captured(long stream, long status, long id, long graph, long nodes, long count) {
+    try {
+      return (int) captured.invokeExact(stream, status, id, graph, nodes, count);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** {@code cuStreamUpdateCaptureDependencies}; {@code nodes} is the address of an array. */
+  int captureAfter(long stream, long nodes, long count) {
+    int set = 1;
+    try {
+      return (int) captureAfter.invokeExact(stream, nodes, count, set);
     } catch (Throwable e) {
       throw unexpected(e);
     }

@@ -248,6 +248,40 @@ final class JCudaDriver implements Driver {
   }
 
   @Override
+  @SuppressWarnings("restricted") // the driver's own array of nodes
+  public long lastRecorded() {
+    bind();
+    MemorySegment results = Arena.ofAuto().allocate(ValueLayout.JAVA_LONG, 5);
+    long at = results.address();
+    int error =
+        library.captured(
+            stream.number(),
+            at,
+            at + Long.BYTES,
+            at + 2 * Long.BYTES,
+            at + 3 * Long.BYTES,
+            at + 4 * Long.BYTES);
+    check("cuStreamGetCaptureInfo", error);
+    long count = results.getAtIndex(ValueLayout.JAVA_LONG, 4);
+    if (count != 1) {
+      throw new IllegalStateException("a stream that stands behind " + count + " nodes");
+    }
+    long nodes = results.getAtIndex(ValueLayout.JAVA_LONG, 3);
+    return MemorySegment.ofAddress(nodes).reinterpret(Long.BYTES).get(ValueLayout.JAVA_LONG, 0);
+  }
+
+  @Override
+  public void recordAfter(long[] recorded, int count) {
+    bind();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment nodes = arena.allocate(ValueLayout.JAVA_LONG, Math.max(1, count));
+      MemorySegment.copy(recorded, 0, nodes, ValueLayout.JAVA_LONG, 0, count);
+      int error = library.captureAfter(stream.number(), nodes.address(), count);
+      check("cuStreamUpdateCaptureDependencies", error);
+    }
+  }
+
+  @Override
   public long endRecording() {
     bind();
     var recorded = new CUgraph();

@@ -5,7 +5,7 @@ import org.bnn4j.runtime.kernel.Axis;
 import org.bnn4j.runtime.kernel.Shape;
 
 /**
- * The element of a shape that a thread computes, and where it stands in operands that are repeated
+ * An element of a shape that a thread computes, and where it stands in operands that are repeated
  * along some axes. Elements lie in the order [n][h][w][c].
  */
 final class ElementPosition {
@@ -29,6 +29,14 @@ final class ElementPosition {
     this.shape = shape;
     this.place = place;
     this.channel = channel;
+  }
+
+  ElementPosition withPlace(String other) {
+    return new ElementPosition(ptx, shape, other, channel);
+  }
+
+  ElementPosition withChannel(String other) {
+    return new ElementPosition(ptx, shape, place, other);
   }
 
   /** The register of the channel in an operand. */
@@ -73,5 +81,21 @@ final class ElementPosition {
 
   private boolean advances(Shape operand, Axis axis) {
     return !repeats(operand, axis) && shape.size(axis) != 1;
+  }
+
+  /** Whether neighbouring channels have values of their own in an operand. */
+  boolean variesOverChannels(Shape operand) {
+    return advances(operand, Axis.C);
+  }
+
+  /** Whether other places have values of their own in an operand. */
+  boolean variesOverPlaces(Shape operand) {
+    return PLACE_AXES.stream().anyMatch(axis -> advances(operand, axis));
+  }
+
+  /** Whether an operand has the same element at another position. */
+  boolean meets(ElementPosition other, Shape operand) {
+    return (place.equals(other.place) || !variesOverPlaces(operand))
+        && (channel.equals(other.channel) || !variesOverChannels(operand));
   }
 }

@@ -8,11 +8,12 @@ package org.bnn4j.runtime.cuda.ptx;
  * @param text a whole module
  * @param entry the name of its kernel
  * @param pointers pointers of the structure
+ * @param operands how many of them, the first ones, are only read through
  * @param threadsOfImage threads that each image needs, or all threads where the shape has no batch
  * @param isPerImage whether the number of threads grows with the batch
  */
 public record PtxProgram(
-    String text, String entry, int pointers, int threadsOfImage, boolean isPerImage) {
+    String text, String entry, int pointers, int operands, int threadsOfImage, boolean isPerImage) {
   /** Threads of a block. */
   public static final int BLOCK = 256;
 

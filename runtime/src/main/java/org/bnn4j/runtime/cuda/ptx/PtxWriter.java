@@ -76,6 +76,25 @@ final class PtxWriter {
     return String.format(Locale.ROOT, "0f%08X", Float.floatToRawIntBits(value));
   }
 
+  /** Loads a number, or a vector of them, into registers of its own type. */
+  void load(String type, String address, String... registers) {
+    line("ld.global" + vector(type, registers) + " " + list(registers) + ", [" + address + "]");
+  }
+
+  /** Stores a number, or a vector of them, where a predicate holds. */
+  void store(String predicate, String type, String address, String... registers) {
+    String opcode = "st.global" + vector(type, registers);
+    line("@" + predicate + " " + opcode + " [" + address + "], " + list(registers));
+  }
+
+  private static String vector(String type, String... registers) {
+    return registers.length == 1 ? "." + type : ".v" + registers.length + "." + type;
+  }
+
+  private static String list(String... registers) {
+    return registers.length == 1 ? registers[0] : "{" + String.join(", ", registers) + "}";
+  }
+
   /** The address of element {@code index} (a 32-bit register) of an array. */
   String element(String base, String index, int bytes) {
     String offset = toAddress("mul.wide.s32", index, Integer.toString(bytes));
@@ -88,6 +107,12 @@ final class PtxWriter {
     String size = toWord("mov.u32", "%ntid.x");
     String lane = toWord("mov.u32", "%tid.x");
     return toWord("mad.lo.s32", block, size, lane);
+  }
+
+  /** How many there are of what an image, or the whole where there is no batch, has so many. */
+  String count(String images, int perImage, boolean isPerImage) {
+    String count = Integer.toString(perImage);
+    return isPerImage ? toWord("mul.lo.s32", images, count) : toWord("mov.u32", count);
   }
 
   /** Loads pointer number {@code index} of the parameter. */

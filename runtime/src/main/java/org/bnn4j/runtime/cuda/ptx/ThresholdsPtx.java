@@ -21,7 +21,7 @@ public final class ThresholdsPtx {
   public static PtxProgram of(Thresholds spec) {
     var ptx = new PtxWriter();
     List<TensorType> others = spec.operands().subList(1, spec.operands().size());
-    int result = others.stream().mapToInt(t -> OperandLoads.pointers(t.element())).sum();
+    int result = OperandLoads.pointers(others);
     int integers = 2 * spec.bound() + 1;
     int threads = Math.multiplyExact(spec.channels(), integers);
     String images = ptx.field((result + 1) * Long.BYTES);
@@ -34,7 +34,7 @@ public final class ThresholdsPtx {
     String count = ptx.toFloat("cvt.rn.f32.s32", m);
     String place = ptx.toWord("mov.u32", "0");
     var position = new ElementPosition(ptx, Shape.perChannel(spec.channels()), place, channel);
-    var loads = new OperandLoads(ptx, others, position, images);
+    var loads = new OperandLoads(ptx, others, position, images, 1).element(0);
     String value = new FormulaPtx(ptx, new Chain(count, loads)).value(spec.chain());
     String zero = literal(0);
     String below = ptx.toWord("selp.b32", "-1", "0", ptx.toPredicate("setp.lt.f32", value, zero));
@@ -42,11 +42,11 @@ public final class ThresholdsPtx {
     ptx.line("st.global.u8 [" + ptx.element(ptx.pointer(result), thread, 1) + "], " + sign);
     ptx.label("END");
     String text = ptx.module(ENTRY, (result + 1) * Long.BYTES + 2 * Integer.BYTES);
-    return new PtxProgram(text, ENTRY, result + 1, threads, false);
+    return new PtxProgram(text, ENTRY, result + 1, result, threads, false);
   }
 
   /** Operand 0 is the integer, the others are loaded. */
-  private record Chain(String count, OperandLoads others) implements FormulaPtx.Operands {
+  private record Chain(String count, FormulaPtx.Operands others) implements FormulaPtx.Operands {
     @Override
     public String value(int index) {
       return index == 0 ? count : others.value(index - 1);

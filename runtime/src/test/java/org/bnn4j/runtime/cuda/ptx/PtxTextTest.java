@@ -26,9 +26,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.bnn4j.runtime.kernel.Axis;
 import org.bnn4j.runtime.kernel.Element;
 import org.bnn4j.runtime.kernel.Formula;
 import org.bnn4j.runtime.kernel.Pointwise;
+import org.bnn4j.runtime.kernel.Reduce;
 import org.bnn4j.runtime.kernel.Shape;
 import org.bnn4j.runtime.kernel.TensorType;
 import org.bnn4j.runtime.kernel.Thresholds;
@@ -40,7 +42,9 @@ import org.junit.jupiter.api.io.TempDir;
  * assembler, where it is there, must accept every instruction that can be emitted.
  */
 final class PtxTextTest {
-  private static final Shape SHAPE = Shape.batch(40, 3, 5);
+  /** Channels in whole words of signs, in fours, and neither. */
+  private static final List<Shape> SHAPES =
+      List.of(Shape.batch(64, 3, 5), Shape.batch(40, 3, 5), Shape.batch(33, 3, 18));
 
   @Test
   void aScaleReadsAsItsFormula() {
@@ -63,63 +67,89 @@ final class PtxTextTest {
 
             .visible .entry pointwise(.param .align 8 .b8 arguments[32])
             {
-              .reg .f32 %f<3>;
-              .reg .b32 %r<13>;
+              .reg .f32 %f<12>;
+              .reg .b32 %r<20>;
               .reg .b64 %rd<9>;
               .reg .pred %p<2>;
               ld.param.u32 %r0, [arguments+24];
               mov.u32 %r1, %ctaid.x;
-              mov.u32 %r2, %ntid.x;
-              mov.u32 %r3, %tid.x;
-              mad.lo.s32 %r4, %r1, %r2, %r3;
-              div.u32 %r5, %r4, 4;
-              rem.u32 %r6, %r4, 4;
-              mul.lo.s32 %r7, %r0, 1;
-              setp.ge.u32 %p0, %r5, %r7;
-              @%p0 bra END;
-              setp.lt.u32 %p1, %r6, 4;
-              min.u32 %r8, %r6, 3;
+              mov.u32 %r2, %nctaid.x;
+              sub.s32 %r3, %r2, 1;
+              sub.s32 %r4, %r3, %r1;
+              ld.param.u32 %r5, [arguments+28];
+              setp.ne.s32 %p0, %r5, 0;
+              selp.b32 %r6, %r4, %r1, %p0;
+              mov.u32 %r7, %ntid.x;
+              mov.u32 %r8, %tid.x;
+              mad.lo.s32 %r9, %r6, %r7, %r8;
+              mul.lo.s32 %r10, %r0, 1;
+              div.u32 %r11, %r9, 1;
+              rem.u32 %r12, %r9, 1;
+              mul.lo.s32 %r13, %r12, 4;
+              setp.lt.u32 %p1, %r11, %r10;
+              sub.s32 %r14, %r10, 1;
+              min.u32 %r15, %r11, %r14;
               ld.param.u64 %rd0, [arguments+0];
-              mad.lo.s32 %r9, %r5, 4, %r8;
-              mul.wide.s32 %rd1, %r9, 4;
+              mad.lo.s32 %r16, %r15, 4, %r13;
+              mul.wide.s32 %rd1, %r16, 4;
               add.s64 %rd2, %rd0, %rd1;
-              ld.global.f32 %f0, [%rd2];
+              ld.global.v4.f32 {%f0, %f1, %f2, %f3}, [%rd2];
               ld.param.u64 %rd3, [arguments+8];
-              mov.u32 %r10, 0;
-              mad.lo.s32 %r11, %r10, 4, %r8;
-              mul.wide.s32 %rd4, %r11, 4;
+              mov.u32 %r17, 0;
+              mad.lo.s32 %r18, %r17, 4, %r13;
+              mul.wide.s32 %rd4, %r18, 4;
               add.s64 %rd5, %rd3, %rd4;
-              ld.global.f32 %f1, [%rd5];
-              mul.rn.f32 %f2, %f0, %f1;
+              ld.global.v4.f32 {%f4, %f5, %f6, %f7}, [%rd5];
+              mul.rn.f32 %f8, %f0, %f4;
+              mul.rn.f32 %f9, %f1, %f5;
+              mul.rn.f32 %f10, %f2, %f6;
+              mul.rn.f32 %f11, %f3, %f7;
               ld.param.u64 %rd6, [arguments+16];
-              mad.lo.s32 %r12, %r5, 4, %r8;
-              mul.wide.s32 %rd7, %r12, 4;
+              mad.lo.s32 %r19, %r15, 4, %r13;
+              mul.wide.s32 %rd7, %r19, 4;
               add.s64 %rd8, %rd6, %rd7;
-              @%p1 st.global.f32 [%rd8], %f2;
-            END:
+              @%p1 st.global.v4.f32 [%rd8], {%f8, %f9, %f10, %f11};
               ret;
             }
             """);
     assertThat(program.argumentBytes()).isEqualTo(32);
-    assertThat(program.blocks(65)).isEqualTo(2);
+    assertThat(program.blocks(257)).isEqualTo(2);
   }
 
   @Test
   void theAssemblerAcceptsEveryInstruction(@TempDir Path folder) throws Exception {
-    List<PtxProgram> programs = new ArrayList<>();
-    formulas().forEach(formula -> programs.addAll(programs(formula)));
-    TensorType offset = TensorType.real(Shape.perChannel(40));
-    TensorType count = TensorType.count(SHAPE);
-    Formula chain = sign(add(argument(0), argument(1)), 1);
-    programs.add(ThresholdsPtx.of(new Thresholds(40, 100, List.of(count, offset), chain)));
     assumeTrue(hasAssembler(), "skipped: no ptxas on the path");
-    Path source = folder.resolve("kernel.ptx");
+    List<List<PtxProgram>> modules = new ArrayList<>();
+    for (Shape shape : SHAPES) {
+      modules.add(formulas().flatMap(formula -> programs(shape, formula).stream()).toList());
+    }
+    TensorType offset = TensorType.real(Shape.perChannel(40));
+    TensorType count = TensorType.count(Shape.batch(40, 3, 5));
+    Formula chain = sign(add(argument(0), argument(1)), 1);
+    modules.add(List.of(ThresholdsPtx.of(new Thresholds(40, 100, List.of(count, offset), chain))));
+    Path source = folder.resolve("kernels.ptx");
     for (String target : List.of("sm_80", "sm_90a")) {
-      for (PtxProgram program : programs) {
-        Files.writeString(source, program.text());
-        assertThat(assemble(folder, target, source)).as(program.text()).isEmpty();
+      for (List<PtxProgram> module : modules) {
+        String text = joined(module);
+        Files.writeString(source, text);
+        assertThat(assemble(folder, target, source)).as(text).isEmpty();
       }
     }
+  }
+
+  /** One module of several. */
+  private static String joined(List<PtxProgram> programs) {
+    String first = programs.getFirst().text();
+    StringBuilder text = new StringBuilder(first.substring(0, first.indexOf(".visible")));
+    for (int i = 0; i < programs.size(); i++) {
+      String kernel = programs.get(i).text();
+      String entry = programs.get(i).entry();
+      text.append(
+          kernel
+              .substring(kernel.indexOf(".visible"))
+              .replace(".entry " + entry, ".entry " + entry + i));
+    }
+    return text.toString();
   }
 
   private static Stream<Formula> formulas() {
@@ -139,20 +169,22 @@ final class PtxTextTest {
     return Stream.of(unary, binary, choices).flatMap(s -> s);
   }
 
-  /** The formula over operands of every kind, to results of every kind. */
-  private static List<PtxProgram> programs(Formula formula) {
+  /** The formula over operands of every kind, to results of every kind, and its sums. */
+  private static List<PtxProgram> programs(Shape shape, Formula formula) {
     List<PtxProgram> all = new ArrayList<>();
     TensorType row = TensorType.real(new Shape(Shape.BATCH, 1, 3, 1));
     for (Element element : List.of(Element.REAL, Element.COUNT, Element.SIGN, Element.TERNARY)) {
-      TensorType first = new TensorType(element, SHAPE);
-      List<TensorType> operands = List.of(first, row, TensorType.threshold(40));
+      TensorType first = new TensorType(element, shape);
+      List<TensorType> operands = List.of(first, row, TensorType.threshold(shape.c()));
       List<Pointwise.Result> results =
           List.of(
               new Pointwise.Result(Element.REAL, formula),
               new Pointwise.Result(Element.COUNT, formula),
               new Pointwise.Result(Element.SIGN, formula),
               new Pointwise.Result(Element.TERNARY, formula));
-      all.add(PointwisePtx.of(new Pointwise(SHAPE, operands, results)));
+      all.add(PointwisePtx.of(new Pointwise(shape, operands, results)));
+      Axis axis = element == Element.REAL || element == Element.SIGN ? Axis.C : Axis.W;
+      all.add(ReducePtx.of(new Reduce(shape, operands, List.of(formula), List.of(axis), true)));
     }
     return all;
   }

@@ -1,4 +1,4 @@
-package org.bnn4j.runtime.cpu;
+package org.bnn4j.runtime.threads;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * and since a round ends only when every claimed block is done, {@code task} is always the task of
  * the claimed block.
  */
-final class Workers implements AutoCloseable {
+public final class Workers implements AutoCloseable {
   /** Work cut into blocks. */
-  interface Task {
+  public interface Task {
     /**
      * Runs one block.
      *
@@ -51,7 +51,7 @@ final class Workers implements AutoCloseable {
   private volatile boolean closed;
 
   /** A pool of so many threads, the caller included. */
-  Workers(int count) {
+  public Workers(int count) {
     threads = new Thread[count - 1];
     parked = new boolean[count];
     for (int i = 0; i < threads.length; i++) {
@@ -61,7 +61,7 @@ final class Workers implements AutoCloseable {
   }
 
   /** Threads, the caller included. */
-  int count() {
+  public int count() {
     return threads.length + 1;
   }
 
@@ -70,7 +70,7 @@ final class Workers implements AutoCloseable {
    *
    * @param nanoseconds about how long one thread needs for all of them
    */
-  void run(int blocks, long nanoseconds, Task task) {
+  public void run(int blocks, long nanoseconds, Task task) {
     if (blocks > MAX_BLOCKS) {
       throw new IllegalArgumentException(blocks + " blocks are more than " + MAX_BLOCKS);
     }
