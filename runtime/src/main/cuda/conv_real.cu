@@ -1,5 +1,6 @@
 // kernel.Conv2d of floats, or of signs beside floats: the sum over ky, kx, i with one fmaf each.
 #include "ordered_products.cuh"
+#include "row_steps.cuh"
 
 // One sum.
 static __device__ __forceinline__ float ordered_sum(const ConvForward& a, int out_place, int filter) {
@@ -132,8 +133,10 @@ struct ForwardProducts {
   }
 
   __device__ __forceinline__ float sum(int row, int column) const { return ordered_sum(a, row, group * filters + column); }
-  __device__ __forceinline__ void store(int row, int column, const float (&sums)[4]) const {
-    store_four(a.epilogue, conv, group, row, column, sums);
+  template <int N, int APART>
+  __device__ __forceinline__ void store(int row, int column, float (&sums)[N][4]) const {
+    static_assert(N == 1 || APART == PLACES_APART);
+    store_rows(a.epilogue, conv, group, row, column, sums);
   }
 };
 

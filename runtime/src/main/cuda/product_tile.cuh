@@ -112,9 +112,15 @@ struct ProductTile {
     return warp * 8 * T::COLUMNS + Right::line(T::lane_column(), i);
   }
 
-  // Calls take(row, column, sums) for all sums, four neighbouring columns at a time.
-  template <class Take>
-  static __device__ __forceinline__ void hand_over(const Sums& sums, float* shared, const Take& take) {
+  // Rows that a thread hands over together, and how far they are apart.
+  static constexpr int FOURS = T::BLOCK_ROWS * T::BLOCK_COLUMNS / 4 / T::BLOCK_THREADS;
+  static constexpr int HANDED = FOURS < 4 ? FOURS : 4;
+  static constexpr int APART = T::BLOCK_THREADS * 4 / T::BLOCK_COLUMNS;
+
+  // Calls take(row, column, sums) for all sums, those of four neighbouring columns and several rows at a time. Before that
+  // mend(row, column, sums) may change those of one row.
+  template <class Mend, class Take>
+  static __device__ __forceinline__ void hand_over(const Sums& sums, float* shared, const Mend& mend, const Take& take) {
     __syncthreads();
     if (T::group() == 0) {
 #pragma unroll
@@ -124,13 +130,21 @@ struct ProductTile {
       }
     }
     __syncthreads();
+    int column = threadIdx.x * 4 % T::BLOCK_COLUMNS;
 #pragma unroll 1
-    for (int i = threadIdx.x * 4; i < T::BLOCK_ROWS * T::BLOCK_COLUMNS; i += T::BLOCK_THREADS * 4) {
-      int row = i / T::BLOCK_COLUMNS;
-      int column = i % T::BLOCK_COLUMNS;
-      float4 v = *reinterpret_cast<const float4*>(shared + row * PITCH + column);
-      float four[4] = {v.x, v.y, v.z, v.w};
-      take(row, column, four);
+    for (int row = threadIdx.x * 4 / T::BLOCK_COLUMNS; row < T::BLOCK_ROWS; row += HANDED * APART) {
+#pragma unroll 1
+      for (int i = 0; i < HANDED; i++) mend(row + i * APART, column, shared + (row + i * APART) * PITCH + column);
+      float fours[HANDED][4];
+#pragma unroll
+      for (int i = 0; i < HANDED; i++) {
+        float4 v = *reinterpret_cast<const float4*>(shared + (row + i * APART) * PITCH + column);
+        fours[i][0] = v.x;
+        fours[i][1] = v.y;
+        fours[i][2] = v.z;
+        fours[i][3] = v.w;
+      }
+      take(row, column, fours);
     }
   }
 

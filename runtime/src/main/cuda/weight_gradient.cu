@@ -194,17 +194,21 @@ static __device__ __forceinline__ void add_products(const ConvWeightGradient& a,
     float sums[T::ROWS][T::COLUMNS] = {};
     p.begin(number);
     Tile::add(p, shared, sums);
-    Tile::hand_over(sums, shared, [&](int r, int c, float(&four)[4]) {
-      int filter = group * filters + first_row + r;
-      int column = first_column + c;
-      int own = min(4, columns - column);
-      if (first_row + r >= filters || own <= 0) return;
-#pragma unroll
-      for (int i = 0; i < 4; i++) {
-        if (i < own && s.pad_value == 0 && four[i] != four[i]) four[i] = ordered_sum(a, number, filter, column + i);
+    auto mend = [&](int r, int c, float* four) {
+      if (s.pad_value != 0 || first_row + r >= filters) return;
+#pragma unroll 1
+      for (int column = first_column + c; column < min(first_column + c + 4, columns); column++, four++) {
+        if (*four != *four) *four = ordered_sum(a, number, group * filters + first_row + r, column);
       }
-      int64_t at = (static_cast<int64_t>(number) * s.filters + filter) * columns + column;
-      store_floats(a.scratch + at, columns % 4 == 0, own, four);
+    };
+    Tile::hand_over(sums, shared, mend, [&](int r, int c, const float(&fours)[Tile::HANDED][4]) {
+      int column = first_column + c;
+#pragma unroll
+      for (int i = 0; i < Tile::HANDED; i++) {
+        int filter = first_row + r + i * Tile::APART;
+        int64_t at = (static_cast<int64_t>(number) * s.filters + group * filters + filter) * columns + column;
+        store_floats(a.scratch + at, columns % 4 == 0, filter < filters ? columns - column : 0, fours[i]);
+      }
     });
   }
 }
