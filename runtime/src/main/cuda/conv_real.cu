@@ -1,5 +1,6 @@
 // kernel.Conv2d of floats, or of signs beside floats: the sum over ky, kx, i with one fmaf each.
 #include "ordered_products.cuh"
+#include "row_steps.cuh"
 
 // One sum.
 static __device__ __forceinline__ float ordered_sum(const ConvForward& a, int out_place, int filter) {
@@ -96,7 +97,8 @@ struct ForwardProducts {
       });
     }
     int k = (tap.y * conv.kernel_width + tap.x) * channels + tap.k;
-    const float* weights = static_cast<const float*>(a.weight.values) + static_cast<int64_t>(group * filters + first_column) * depth() + k;
+    int64_t first = static_cast<int64_t>(group * filters + first_column) * depth() + k;
+    const float* weights = static_cast<const float*>(a.weight.values) + first;
     int existing = behind ? 0 : filters - first_column;
     int bytes = depth() * 4;
     Products::template for_lines<N, Right>([&](int line, int at) {
@@ -108,9 +110,10 @@ struct ForwardProducts {
     bool behind = tap.y >= conv.kernel_height;
     Products::template for_lines<1, Left>([&](int line, int at) {
       Row row = rows_of_block[line];
+      int channel = group * channels + tap.k;
       float padded = static_cast<float>(conv.pad_value);
       left[at] = behind            ? -0.0f
-                 : is_inside(row) ? element_at(a.input, conv.input, row.place + distance(), group * channels + tap.k, conv.channels)
+                 : is_inside(row) ? element_at(a.input, conv.input, row.place + distance(), channel, conv.channels)
                                   : padded;
     });
     Products::template for_lines<1, Right>([&](int line, int at) {
@@ -130,8 +133,10 @@ struct ForwardProducts {
   }
 
   __device__ __forceinline__ float sum(int row, int column) const { return ordered_sum(a, row, group * filters + column); }
-  __device__ __forceinline__ void store(int row, int column, const float (&sums)[4]) const {
-    store_four(a.epilogue, conv, group, row, column, sums);
+  template <int N, int APART>
+  __device__ __forceinline__ void store(int row, int column, float (&sums)[N][4]) const {
+    static_assert(N == 1 || APART == PLACES_APART);
+    store_rows(a.epilogue, conv, group, row, column, sums);
   }
 };
 
@@ -152,7 +157,7 @@ BNN_KERNEL(conv_real_32x32, ConvForward, 64, 4) { convolve<Tiling<2, 1, 4, 4, 32
 BNN_KERNEL(conv_real_16x32, ConvForward, 128, 4) { convolve<Tiling<2, 2, 2, 2, 64, 3>>(a); }
 
 // A thread a sum, for groups of few filters: neighbours share a place.
-BNN_KERNEL(conv_real_direct, ConvForward, 256) {
+BNN_KERNEL(conv_real_direct, ConvForward, 256, 4) {
   uint32_t filters = a.conv.filters;
   for (uint32_t i = first_index(); i < a.conv.n * a.conv.out_height * a.conv.out_width * filters; i += index_step()) {
     float sum = ordered_sum(a, i / filters, i % filters);

@@ -136,10 +136,14 @@ struct InputGradientProducts {
   }
 
   __device__ __forceinline__ float sum(int row, int column) const { return ordered_sum(a, row, group * channels + column); }
-  __device__ __forceinline__ void store(int row, int column, const float (&sums)[4]) const {
-    if (row >= rows()) return;
+  template <int N, int APART>
+  __device__ __forceinline__ void store(int row, int column, const float (&sums)[N][4]) const {
     float* to = a.result + static_cast<int64_t>(row) * conv.channels + group * channels + column;
-    store_floats(to, channels % 4 == 0, channels - column, sums);
+#pragma unroll
+    for (int i = 0; i < N; i++) {
+      int own = row + i * APART < rows() ? channels - column : 0;
+      store_floats(to + static_cast<int64_t>(i) * APART * conv.channels, channels % 4 == 0, own, sums[i]);
+    }
   }
 };
 

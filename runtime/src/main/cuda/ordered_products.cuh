@@ -9,10 +9,10 @@
 //   Row row_of(row)
 //   bool may_lie_outside(row)            whether some tap does, that takes no part
 //   float sum(row, column)               one sum
-//   void store(row, column, sums)        of four neighbouring columns, of which some may not exist
+//   void store<N, APART>(row, column, sums)   of N rows and four neighbouring columns, of which some may not exist
 #pragma once
 
-#include "product_tile.cuh"
+#include "operand_copy.cuh"
 #include "tile.cuh"
 
 // Where tap 0 of a row lies.
@@ -78,16 +78,15 @@ struct OrderedProducts {
     __syncthreads();
     float sums[T::ROWS][T::COLUMNS] = {};
     Tile::add(p, shared, sums);
-    Tile::hand_over(sums, shared, [&](int r, int c, float(&four)[4]) {
-      int row = first_row + r;
-      int column = p.first_column + c;
-      if (row < p.rows() && p.may_lie_outside(rows[r])) {
-#pragma unroll
-        for (int i = 0; i < 4; i++) {
-          if (column + i < p.columns() && (four[i] == 0 || four[i] != four[i])) four[i] = p.sum(row, column + i);
-        }
+    auto mend = [&](int r, int c, float* four) {
+      if (first_row + r >= p.rows() || !p.may_lie_outside(rows[r])) return;
+#pragma unroll 1
+      for (int column = p.first_column + c; column < min(p.first_column + c + 4, p.columns()); column++, four++) {
+        if (*four == 0 || *four != *four) *four = p.sum(first_row + r, column);
       }
-      p.store(row, column, four);
+    };
+    Tile::hand_over(sums, shared, mend, [&](int r, int c, float(&fours)[Tile::HANDED][4]) {
+      p.template store<Tile::HANDED, Tile::APART>(first_row + r, p.first_column + c, fours);
     });
   }
 };

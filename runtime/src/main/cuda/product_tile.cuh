@@ -1,10 +1,10 @@
 // Tiles of sums of products: a block's warps hold WARP_ROWS x WARP_COLUMNS of them, a warp 4 x 8 threads, a thread
-// ROWS x COLUMNS. A block may have several groups of such warps, which make parts of the same sums. Both operands lie in shared memory, STAGES steps of DEPTH products deep, which async_copy fills while others
-// are multiplied. Each sum takes its products in the order of k, one fmaf each.
+// ROWS x COLUMNS. A block may have several GROUPS of such warps, which make parts of the same sums. Both operands lie in shared
+// memory, STAGES steps of DEPTH products deep, which async_copy fills while others are multiplied. Each sum takes its products
+// in the order of k, one fmaf each.
 #pragma once
 
 #include "async_copy.cuh"
-#include "tensors.cuh"
 
 // How the products of an operand lie in shared memory: for each row or column one after the other, or for each k all rows.
 enum class Along { K, LINES };
@@ -112,9 +112,15 @@ struct ProductTile {
     return warp * 8 * T::COLUMNS + Right::line(T::lane_column(), i);
   }
 
-  // Calls take(row, column, sums) for all sums, four neighbouring columns at a time.
-  template <class Take>
-  static __device__ __forceinline__ void hand_over(const Sums& sums, float* shared, const Take& take) {
+  // Rows that a thread hands over together, and how far they are apart.
+  static constexpr int FOURS = T::BLOCK_ROWS * T::BLOCK_COLUMNS / 4 / T::BLOCK_THREADS;
+  static constexpr int HANDED = FOURS < 4 ? FOURS : 4;
+  static constexpr int APART = T::BLOCK_THREADS * 4 / T::BLOCK_COLUMNS;
+
+  // Calls take(row, column, sums) for all sums, those of four neighbouring columns and several rows at a time. Before that
+  // mend(row, column, sums) may change those of one row.
+  template <class Mend, class Take>
+  static __device__ __forceinline__ void hand_over(const Sums& sums, float* shared, const Mend& mend, const Take& take) {
     __syncthreads();
     if (T::group() == 0) {
 #pragma unroll
@@ -124,16 +130,25 @@ struct ProductTile {
       }
     }
     __syncthreads();
+    int column = threadIdx.x * 4 % T::BLOCK_COLUMNS;
 #pragma unroll 1
-    for (int i = threadIdx.x * 4; i < T::BLOCK_ROWS * T::BLOCK_COLUMNS; i += T::BLOCK_THREADS * 4) {
-      int row = i / T::BLOCK_COLUMNS;
-      int column = i % T::BLOCK_COLUMNS;
-      float4 v = *reinterpret_cast<const float4*>(shared + row * PITCH + column);
-      float four[4] = {v.x, v.y, v.z, v.w};
-      take(row, column, four);
+    for (int row = threadIdx.x * 4 / T::BLOCK_COLUMNS; row < T::BLOCK_ROWS; row += HANDED * APART) {
+#pragma unroll 1
+      for (int i = 0; i < HANDED; i++) mend(row + i * APART, column, shared + (row + i * APART) * PITCH + column);
+      float fours[HANDED][4];
+#pragma unroll
+      for (int i = 0; i < HANDED; i++) {
+        float4 v = *reinterpret_cast<const float4*>(shared + (row + i * APART) * PITCH + column);
+        fours[i][0] = v.x;
+        fours[i][1] = v.y;
+        fours[i][2] = v.z;
+        fours[i][3] = v.w;
+      }
+      take(row, column, fours);
     }
   }
 
+  // Adds all products; `sums` begin as +0.
   static __device__ __forceinline__ void add(Problem& p, float* shared, Sums& sums) {
     int depth = p.depth();
     int steps = ceil_div(depth, T::DEPTH);
@@ -158,19 +173,23 @@ struct ProductTile {
       if (step < 0) continue;
       const float* left = shared + stage * STAGE + Left::at(first_row, 0);
       const float* right = shared + stage * STAGE + Left::FLOATS + Right::at(first_column, 0);
-      int rest = depth - step * T::DEPTH;
-      if (rest >= T::DEPTH) {
-#pragma unroll
-        for (int k = 0; k < T::DEPTH; k += 4) add_unit(p, left + Left::at(0, k), right + Right::at(0, k), total, parts, sums);
-      } else {
-#pragma unroll 1
-        for (int k = 0; k < rest; k += 4) add_unit(p, left + Left::at(0, k), right + Right::at(0, k), total, parts, sums);
-      }
+      add_step(p, left, right, depth - step * T::DEPTH, total, parts, sums);
       stage = stage + 1 == T::STAGES ? 0 : stage + 1;
     }
     if constexpr (T::GROUPS > 1) {
       __syncthreads();
       load_total(total, sums);
+    }
+  }
+
+  static __device__ __forceinline__ void add_step(Problem& p, const float* left, const float* right, int products, float* total,
+                                                  Sums& parts, Sums& sums) {
+    if (products >= T::DEPTH) {
+#pragma unroll
+      for (int k = 0; k < T::DEPTH; k += 4) add_unit(p, left + Left::at(0, k), right + Right::at(0, k), total, parts, sums);
+    } else {
+#pragma unroll 1
+      for (int k = 0; k < products; k += 4) add_unit(p, left + Left::at(0, k), right + Right::at(0, k), total, parts, sums);
     }
   }
 
@@ -236,63 +255,6 @@ struct ProductTile {
     for (int i = 0; i < T::ROWS * T::COLUMNS; i++) total[i * T::THREADS + T::thread()] = sums[i / T::COLUMNS][i % T::COLUMNS];
   }
 };
-
-// How a thread copies an operand: four floats at a time, one float, or one element of any kind, which it stores itself.
-enum class Copying { FOURS, FLOATS, ELEMENTS };
-
-static __device__ __forceinline__ Copying copying_of(const Tensor& t, int element, int neighbours) {
-  if (element != REAL) return Copying::ELEMENTS;
-  return neighbours % 4 == 0 && reinterpret_cast<uintptr_t>(t.values) % 16 == 0 ? Copying::FOURS : Copying::FLOATS;
-}
-
-// Where number `index` of pieces of so many bytes lies: one instruction, which the compiler misses.
-static __device__ __forceinline__ const float* piece(const float* from, int index, int bytes) {
-#ifdef BNN_EMULATED
-  return reinterpret_cast<const float*>(reinterpret_cast<uintptr_t>(from) + static_cast<int64_t>(index) * bytes);
-#else
-  const float* at;
-  asm("mad.wide.s32 %0, %1, %2, %3;" : "=l"(at) : "r"(index), "r"(bytes), "l"(from));
-  return at;
-#endif
-}
-
-constexpr int FAR_OUTSIDE = -(1 << 30);
-
-static __device__ __forceinline__ bool is_within(int i, int count) { return static_cast<uint32_t>(i) < static_cast<uint32_t>(count); }
-
-// Where operands lie along lines, THREADS / DEPTH threads copy one k: the thread's k, counted from the first of a step.
-template <class T>
-static __device__ __forceinline__ int copied_k() { return T::thread() / (T::THREADS / T::DEPTH); }
-
-// Calls copy(line, at) for all that a thread copies of such an operand, N neighbouring lines at a time.
-template <class T, class Operand, int N, class Copy>
-static __device__ __forceinline__ void for_neighbours(const Copy& copy) {
-  constexpr int STEP = T::THREADS / T::DEPTH * N;
-#pragma unroll
-  for (int first = 0; first < Operand::LINES; first += STEP) {
-    int line = first + T::thread() % (T::THREADS / T::DEPTH) * N;
-    if (Operand::LINES % STEP == 0 || line < Operand::LINES) copy(line, Operand::at(line, copied_k<T>()));
-  }
-}
-
-// Copies the channels of a place from number `first` on, of which `existing` are there; zeros behind them.
-template <class T, class Operand>
-static __device__ __forceinline__ void copy_line(float* to, const Tensor& t, int element, Copying copying, int64_t place, int first,
-                                                 int channels, int existing) {
-  const float* from = static_cast<const float*>(t.values) + place * channels + first;
-  switch (copying) {
-    case Copying::FOURS:
-      for_neighbours<T, Operand, 4>([&](int line, int at) { async_copy::copy<16>(to + at, from + line, line < existing); });
-      break;
-    case Copying::FLOATS:
-      for_neighbours<T, Operand, 1>([&](int line, int at) { async_copy::copy<4>(to + at, from + line, line < existing); });
-      break;
-    default:
-      for_neighbours<T, Operand, 1>([&](int line, int at) {
-        to[at] = line < existing ? element_at(t, element, place, first + line, channels) : 0.0f;
-      });
-  }
-}
 
 // Stores four neighbours, of which `own` exist; in one piece where such addresses may be aligned.
 static __device__ __forceinline__ void store_floats(float* to, bool aligned, int own, const float (&from)[4]) {

@@ -5,7 +5,7 @@
 //
 // Rows of one place are one row of the image's places, whose products are rounded one by one. Images of one row are rows of
 // one image, and their sums need not be added any more.
-#include "product_tile.cuh"
+#include "operand_copy.cuh"
 #include "tile.cuh"
 
 // What the sums of a problem are made of.
@@ -97,7 +97,8 @@ struct WeightGradientProducts {
   int x = 0;
   int units = 0;  // of the part that is being added
 
-  __device__ __forceinline__ WeightGradientProducts(const ConvWeightGradient& a, const Column* columns, int first_filter, int filters)
+  __device__ __forceinline__ WeightGradientProducts(const ConvWeightGradient& a, const Column* columns, int first_filter,
+                                                    int filters)
       : a(a), conv(a.conv), columns(columns), first_filter(first_filter), filters(filters), terms(terms_of(a.conv)),
         row_products(ceil_div(terms.columns, 4) * 4) {
     left_copying = copying_of({const_cast<float*>(a.gradient), nullptr}, REAL, filters_of_group(conv));
@@ -145,7 +146,8 @@ struct WeightGradientProducts {
     for_neighbours<T, typename Tile::Right, 1>([&](int line, int at) {
       Column c = columns[line];
       float padded = exists ? static_cast<float>(conv.pad_value) : 0.0f;
-      right[at] = is_inside(start, c) ? element_at(a.input, conv.input, start.place + c.place, c.channel, conv.channels) : padded;
+      bool inside = is_inside(start, c);
+      right[at] = inside ? element_at(a.input, conv.input, start.place + c.place, c.channel, conv.channels) : padded;
     });
   }
 
@@ -192,16 +194,21 @@ static __device__ __forceinline__ void add_products(const ConvWeightGradient& a,
     float sums[T::ROWS][T::COLUMNS] = {};
     p.begin(number);
     Tile::add(p, shared, sums);
-    Tile::hand_over(sums, shared, [&](int r, int c, float(&four)[4]) {
-      int filter = group * filters + first_row + r;
-      int column = first_column + c;
-      int own = min(4, columns - column);
-      if (first_row + r >= filters || own <= 0) return;
-#pragma unroll
-      for (int i = 0; i < 4; i++) {
-        if (i < own && s.pad_value == 0 && four[i] != four[i]) four[i] = ordered_sum(a, number, filter, column + i);
+    auto mend = [&](int r, int c, float* four) {
+      if (s.pad_value != 0 || first_row + r >= filters) return;
+#pragma unroll 1
+      for (int column = first_column + c; column < min(first_column + c + 4, columns); column++, four++) {
+        if (*four != *four) *four = ordered_sum(a, number, group * filters + first_row + r, column);
       }
-      store_floats(a.scratch + (static_cast<int64_t>(number) * s.filters + filter) * columns + column, columns % 4 == 0, own, four);
+    };
+    Tile::hand_over(sums, shared, mend, [&](int r, int c, const float(&fours)[Tile::HANDED][4]) {
+      int column = first_column + c;
+#pragma unroll
+      for (int i = 0; i < Tile::HANDED; i++) {
+        int filter = first_row + r + i * Tile::APART;
+        int64_t at = (static_cast<int64_t>(number) * s.filters + group * filters + filter) * columns + column;
+        store_floats(a.scratch + at, columns % 4 == 0, filter < filters ? columns - column : 0, fours[i]);
+      }
     });
   }
 }

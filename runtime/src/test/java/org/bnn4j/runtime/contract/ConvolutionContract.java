@@ -322,7 +322,7 @@ interface ConvolutionContract extends BackendUnderTest {
     Trial.assertSameBits(signs, fused.get(1), "sign");
   }
 
-  /** Where input or weights are not finite, NaN and infinities go where the formula sends them. */
+  /** Where values are not finite, NaN and infinities go where the formula sends them. */
   @TestFactory
   default Stream<DynamicTest> convolutionOfNonFiniteValues() {
     return ConvolutionSpecs.all().stream()
@@ -338,5 +338,19 @@ interface ConvolutionContract extends BackendUnderTest {
     Arrays.fill(weight.values(), 0, spec.taps(), Float.NEGATIVE_INFINITY);
     float[] expected = convolve(ReferenceBackend.create(), spec, input, weight);
     Trial.assertSameBits(expected, convolve(backend(), spec, input, weight), "non-finite");
+    Sample grad = Sample.random(TensorType.real(spec.resultType().shape()), images(spec), 12);
+    Arrays.fill(grad.values(), 0, spec.outHeight() * spec.outWidth(), Float.POSITIVE_INFINITY);
+    run(
+        spec,
+        spec.weight(),
+        kernels -> kernels.conv2dInputGradient(spec),
+        List.of(grad, weight),
+        List.of(TensorType.real(spec.inputType().shape())));
+    run(
+        spec,
+        spec.input(),
+        kernels -> kernels.conv2dWeightGradient(spec),
+        List.of(grad, Sample.random(spec.inputType(), images(spec), 13)),
+        List.of(TensorType.real(spec.weightType().shape())));
   }
 }
