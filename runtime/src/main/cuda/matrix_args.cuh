@@ -13,13 +13,9 @@
 //   conv_bits_mma_k1        1x1, words % 4 == 0                 128 x 128, 128    (linear layers: 1x1 images, M = n)
 //   conv_bits_mma_wide      anything                            128 x 128, 128
 //   conv_bits_mma           anything                            64 x 64,   128
-<<<<<<< HEAD
-//   conv_bits_mma_small     anything                            32 x 32,   64     (few rows: batch 1, linear layers)
-//   conv_bits_wgmma_k3c64   3x3, words == 2, capability 9.0     128 x 64,  256
-=======
 //   conv_bits_few           256 * steps < 2^15                  16 x 32,   32 a pair of steps, from 64 to 512
 //   conv_bits_few_w2_*, w4  the same, words % 2 or 4 == 0, and an end that conv_bits_few.cu says
->>>>>>> h2
+//   conv_bits_wgmma_k3c64   3x3, words == 2, capability 9.0     128 x 64,  256
 //   conv_bits_wgmma_n64     anything, compute capability 9.0    128 x 64,  256
 //   conv_bits_wgmma         anything, compute capability 9.0    256 x 128, 512
 //   conv_bits_wgmma_n192    anything, compute capability 9.0    128 x 192, 256
@@ -32,15 +28,12 @@
 //
 // Dynamic shared memory (more than 48 KB must be asked for: CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES):
 //   bytes = 32 * columns * (resident ? steps : 4) + 4 * 32 * rows
-<<<<<<< HEAD
 // with `resident` set where that fits what the device gives a block. conv_bits_wgmma* needs all weights to fit, and besides
 // for each warp slots * stage_steps * 512 + 128 bytes (4 slots of 2 steps; k3c64: 3 of 3), then 8 bytes for each piece of the
 // steps, rounded up to stages (8 words a step, in pieces of the greatest of 4, 2, 1 words that divides `words`), 48, 16 for
 // every 128 columns, and 4 * (columns + 4) for each border class, of which there are at most 256.
-=======
-// with `resident` set where that fits what the device gives a block; conv_bits_wgmma* always needs it to fit. conv_bits_few
-// wants 1024 bytes a warp; conv_bits_mma_k3c64, whose weights are in registers, 4 * 32 * 128, and ignores `resident`.
->>>>>>> h2
+// conv_bits_few wants 1024 bytes a warp; conv_bits_mma_k3c64, whose weights are in registers, 4 * 32 * 128, and ignores
+// `resident`.
 // Grid: (min(ceil(M / rows), about as many blocks as the device holds at a time), ceil(filters / columns)): blocks stride
 // over the tiles of rows and load their weights once; conv_bits_few wants a block for each.
 #pragma once

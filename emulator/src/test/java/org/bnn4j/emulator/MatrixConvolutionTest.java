@@ -52,7 +52,6 @@ class MatrixConvolutionTest {
       return 32 * columns * slots + 4 * 32 * rows;
     }
 
-<<<<<<< HEAD
     /** Of a kernel of warpgroups: weights, rings, the table of pieces, and limits. */
     int sharedOfWarpgroups(int steps, int words, int classes) {
       int stageSteps = kernel == 0 ? 2 : 3;
@@ -62,11 +61,11 @@ class MatrixConvolutionTest {
       int pieces = Math.ceilDiv(steps, stageSteps) * stageSteps * 8 / piece;
       int limits = 16 * Math.ceilDiv(columns, 128) + 4 * classes * (columns + 4);
       return 32 * columns * steps + rings + 8 * pieces + 48 + limits;
-=======
+    }
+
     /** Whether the kernel has this end. */
     boolean ends(int mode) {
       return name.endsWith("_signs") ? mode == BITS : !name.endsWith("_floats") || mode == AFFINE;
->>>>>>> h2
     }
 
     @Override

@@ -17,13 +17,8 @@ final class MatrixConv implements ConvLaunch {
   private static final int RESIDENT = FIELDS + 18;
   private static final int FEW = RESIDENT + 2;
 
-<<<<<<< HEAD
-  /** Steps of all small blocks for each multiprocessor up to which these are the faster ones. */
-  private static final int LITTLE = 64;
-=======
   /** Threads of small blocks for each multiprocessor, beyond which large blocks are faster. */
   private static final int MOST_THREADS = 1024;
->>>>>>> h2
 
   private final Conv2d spec;
   private final CudaDevice device;
@@ -105,14 +100,9 @@ final class MatrixConv implements ConvLaunch {
       return known;
     }
     MatrixTile tile = tiles.get(index);
-<<<<<<< HEAD
-    KernelLaunch launch = new KernelLaunch(device, tile.entry());
-    ConvFields.set(launch, FIELDS, spec).word(RESIDENT, tile.isResident(spec, shape) ? 1 : 0);
-=======
     EntryPoint entry = tile == MatrixTile.FEW ? FewFields.entry(spec, epilogue) : tile.entry();
     KernelLaunch launch = new KernelLaunch(device, entry);
-    ConvFields.set(launch, FIELDS, spec).word(RESIDENT, tile.isResident(shape) ? 1 : 0);
->>>>>>> h2
+    ConvFields.set(launch, FIELDS, spec).word(RESIDENT, tile.isResident(spec, shape) ? 1 : 0);
     if (tile == MatrixTile.FEW) {
       FewFields.set(launch, FEW, spec, shape);
     }
