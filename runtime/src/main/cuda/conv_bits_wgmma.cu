@@ -11,7 +11,7 @@
 #include "wgmma_epilogue.cuh"
 
 #if BNN_HAS_WGMMA
-template <int THREADS, int COLUMNS, int PIECE, int STEPS, int STAGE_STEPS, int SLOTS>
+template <int THREADS, int COLUMNS, int PIECE, int STEPS, int STAGE_STEPS, int SLOTS, bool AFFINE>
 struct WgmmaConv {
   static constexpr int ROWS = 64;
   static constexpr int SLICE_WORDS = COLUMNS * STEP_WORDS;
@@ -79,7 +79,7 @@ struct WgmmaConv {
         int products[8];
 #pragma unroll
         for (int i = 0; i < 8; i++) products[i] = half == 0 ? sums[i / 2 * 4 + i % 2] : sums[i / 2 * 4 + 2 + i % 2];
-        MatrixRow::either(half == 0, upper, lower).finish(a, group * 32 + lane % 4 * 8, products);
+        MatrixRow::either(half == 0, upper, lower).template finish<AFFINE>(a, group * 32 + lane % 4 * 8, products);
       }
 #pragma unroll
       for (int i = 0; i + 16 < COLUMNS / 2; i++) sums[i] = sums[i + 16];
@@ -157,31 +157,32 @@ struct WgmmaConv {
   }
 };
 
-#define BNN_CONV_WGMMA(name, threads, blocks, columns, stage_steps, slots)                 \
-  BNN_KERNEL(name, MatrixConv, threads, blocks) {                                          \
-    BNN_SHARED(uint32_t, shared);                                                          \
-    switch (piece_words(a.conv)) {                                                         \
-      case 4: WgmmaConv<threads, columns, 4, 0, stage_steps, slots>(a, shared).run(); break; \
-      case 2: WgmmaConv<threads, columns, 2, 0, stage_steps, slots>(a, shared).run(); break; \
-      default: WgmmaConv<threads, columns, 1, 0, stage_steps, slots>(a, shared).run();     \
-    }                                                                                      \
+#define BNN_CONV_WGMMA(name, threads, blocks, columns, affine)                       \
+  BNN_KERNEL(name, MatrixConv, threads, blocks) {                                    \
+    BNN_SHARED(uint32_t, shared);                                                    \
+    switch (piece_words(a.conv)) {                                                   \
+      case 4: WgmmaConv<threads, columns, 4, 0, 2, 4, affine>(a, shared).run(); break; \
+      case 2: WgmmaConv<threads, columns, 2, 0, 2, 4, affine>(a, shared).run(); break; \
+      default: WgmmaConv<threads, columns, 1, 0, 2, 4, affine>(a, shared).run();     \
+    }                                                                                \
   }
 
 #define BNN_CONV_WGMMA_K3C64(name)                        \
   BNN_KERNEL(name, MatrixConv, 256, 3) {                  \
     BNN_SHARED(uint32_t, shared);                         \
-    WgmmaConv<256, 64, 2, 3, 3, 3>(a, shared).run();      \
+    WgmmaConv<256, 64, 2, 3, 3, 3, false>(a, shared).run();      \
   }
 #else
 // Code for another chip has no wgmma: an error, where somebody starts it all the same, instead of results that nobody wrote.
-#define BNN_CONV_WGMMA(name, threads, blocks, columns, stage_steps, slots) \
+#define BNN_CONV_WGMMA(name, threads, blocks, columns, affine) \
   BNN_KERNEL(name, MatrixConv, threads, blocks) { asm volatile("trap;"); }
 #define BNN_CONV_WGMMA_K3C64(name) \
   BNN_KERNEL(name, MatrixConv, 256, 3) { asm volatile("trap;"); }
 #endif
 
+// Floats by steps cost registers that only conv_bits_wgmma_n64 has.
 BNN_CONV_WGMMA_K3C64(conv_bits_wgmma_k3c64)
-BNN_CONV_WGMMA(conv_bits_wgmma_n64, 256, 2, 64, 2, 4)
-BNN_CONV_WGMMA(conv_bits_wgmma, 512, 1, 128, 2, 4)
-BNN_CONV_WGMMA(conv_bits_wgmma_n192, 256, 1, 192, 2, 4)
-BNN_CONV_WGMMA(conv_bits_wgmma_n256, 256, 1, 256, 2, 4)
+BNN_CONV_WGMMA(conv_bits_wgmma_n64, 256, 2, 64, true)
+BNN_CONV_WGMMA(conv_bits_wgmma, 512, 1, 128, false)
+BNN_CONV_WGMMA(conv_bits_wgmma_n192, 256, 1, 192, false)
+BNN_CONV_WGMMA(conv_bits_wgmma_n256, 256, 1, 256, false)

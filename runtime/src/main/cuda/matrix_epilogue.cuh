@@ -67,6 +67,8 @@ static __device__ __forceinline__ void store_affine(const Epilogue& e, int filte
 }
 
 // Of filters filter .. filter + 7. Where none of them exists there may still be a byte of the last word to clear.
+// AFFINE: whether that mode is served, whose steps need the most registers.
+template <bool AFFINE = true>
 static __device__ __forceinline__ void finish_eight(const Epilogue& e, int filters, int64_t place, int filter,
                                                     const int (&sums)[8]) {
   int own = min(8, filters - filter);
@@ -91,7 +93,7 @@ static __device__ __forceinline__ void finish_eight(const Epilogue& e, int filte
       store_signs(e, filters, place, filter, own, sums);
       break;
     default:
-      store_affine(e, filters, place, filter, own, sums);
+      if constexpr (AFFINE) store_affine(e, filters, place, filter, own, sums);
   }
 }
 
@@ -125,6 +127,7 @@ struct MatrixRow {
   }
 
   // `products` are Σpopc(a & w) of filters filter .. filter + 7.
+  template <bool AFFINE = true>
   __device__ __forceinline__ void finish(const MatrixConv& a, int filter, const int (&products)[8]) const {
     if (place < 0) return;
     // Hidden from the compiler, which else keeps a running pointer into each operand through all iterations: 24 registers.
@@ -132,6 +135,6 @@ struct MatrixRow {
     int sums[8];
 #pragma unroll
     for (int i = 0; i < 8; i++) sums[i] = __ldg(border + filter + i) - twice_bits + 4 * products[i];
-    finish_eight(a.epilogue, a.conv.filters, place, filter, sums);
+    finish_eight<AFFINE>(a.epilogue, a.conv.filters, place, filter, sums);
   }
 };

@@ -33,7 +33,7 @@ final class MatrixConv implements ConvLaunch {
     this.shape = shape;
     this.epilogue = epilogue;
     for (MatrixTile tile : MatrixTile.values()) {
-      if (tile.serves(spec, shape)) {
+      if (tile.serves(spec, shape) && tile.ends(epilogue.form())) {
         tiles.add(tile);
       }
     }

@@ -63,6 +63,15 @@ enum MatrixTile {
     };
   }
 
+  /** Whether the kernel has an epilogue's mode: steps need registers that wide blocks lack. */
+  boolean ends(EpilogueForm form) {
+    return form.mode() != EpilogueForm.Mode.AFFINE
+        || switch (this) {
+          case WGMMA_3X3_64, WGMMA_192, WGMMA_256, WGMMA_128 -> false;
+          default -> true;
+        };
+  }
+
   private boolean isWgmma(Conv2d spec, MatrixShape shape) {
     return shape.instruction() == MatrixShape.Instruction.WGMMA && isResident(spec, shape);
   }
