@@ -165,9 +165,9 @@ struct Reduction {
   float divisor;
 };
 
-// reduce_nest: two levels, [outer][outer_count][kept][count][inner] -> [outer][kept][inner], first over `count`, then over
+// reduce_nest_small, reduce_nest_large: two levels, [outer][outer_count][kept][count][inner] -> [outer][kept][inner], first over `count`, then over
 // `outer_count`, divided by `divisor`; for one level or two tensors. Grid (ceil(results / 32), parts of outer_count, 1 or 2),
-// 256 threads. With several parts, `totals` has room for [tensors][outer_count][results], and `arrived` for x * z zeros of the
+// 256 and 1024 threads. With several parts, `totals` has room for [tensors][outer_count][results], and `arrived` for x * z zeros of the
 // grid, which are zeros again at the end.
 struct Nest {
   const float* input;

@@ -2,8 +2,8 @@
 //
 // With a, w in {0, 1} for -1, +1 and V the taps inside the image: Σ_V (2a - 1)(2w - 1)
 //   = |V|·C − 2·Σpopc(a) − 2·Σ_V popc(w) + 4·Σpopc(a & w),
-// where a is 0 outside. The border table holds |V|·C − 2·Σ_V popc(w) for each class of places and each filter. A tap outside that
-// counts as −1 is a tap like any other, since its a is 0; one that counts as +1 adds its Σw = 2·popc(w) − C.
+// where a is 0 outside. The border table holds |V|·C − 2·Σ_V popc(w) for each class of places and each filter. A tap
+// outside that counts as −1 is a tap like any other, since its a is 0; one that counts as +1 adds Σw = 2·popc(w) − C.
 #include "conv_rows.cuh"
 
 // Word k (of all taps' words) of a filter; zero behind the last.

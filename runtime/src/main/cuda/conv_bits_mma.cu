@@ -237,7 +237,6 @@ struct MmaConv {
   BNN_KERNEL(name, MatrixConv, threads, blocks) {}
 #endif
 
-BNN_CONV_MMA(conv_bits_mma_small, 64, 8, 2, 1, 1, 4, 0, 0)
 BNN_CONV_MMA(conv_bits_mma, 128, 4, 2, 2, 2, 4, 0, 0)
 BNN_CONV_MMA(conv_bits_mma_wide, 128, 2, 2, 2, 4, 8, 0, 0)
 BNN_CONV_MMA(conv_bits_mma_k1, 128, 2, 2, 2, 4, 8, 1, 0)

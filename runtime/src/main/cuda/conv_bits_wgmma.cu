@@ -6,6 +6,7 @@
 // Rows go into registers by ldmatrix, where their bits are also counted: the left operand of wgmma may be registers, and a lane
 // has the same of it as in mma.m16n8k256. A product is under way while the next step is read and counted.
 #include "mma.cuh"
+#include "prefetch.cuh"
 #include "wgmma.cuh"
 #include "wgmma_epilogue.cuh"
 
@@ -14,8 +15,8 @@ template <int THREADS, int COLUMNS, int PIECE, int STEPS, int STAGE_STEPS, int S
 struct WgmmaConv {
   static constexpr int ROWS = 64;
   static constexpr int SLICE_WORDS = COLUMNS * STEP_WORDS;
+  static constexpr int SLICE = SLICE_WORDS * 4 / 16;  // as descriptors count
   static constexpr int GROUPS = COLUMNS / 32;
-  static constexpr int HELD = STEPS > 0 ? GROUPS : 1;  // limits of places that lack no tap, in registers
 
   using Rows = WarpRows<PIECE, STEPS, STAGE_STEPS, SLOTS>;
   using Limits = FilterLimits<COLUMNS>;
@@ -55,11 +56,13 @@ struct WgmmaConv {
     async_copy::commit();
   }
 
-  // Starts the product of a step. Its weights lie `step` slices behind those of the first.
-  static __device__ __forceinline__ void multiply(uint64_t first, int step, const uint32_t (&left)[4], int (&sums)[COLUMNS / 2]) {
-    uint32_t address = static_cast<uint32_t>(first) + step * (SLICE_WORDS * 4 / 16);
+  // Starts the products of a stage, whose first step has its weights at `slice`. Steps behind the last are products of rows of
+  // zeros with what lies behind the weights.
+  static __device__ __forceinline__ void multiply(uint64_t slice, bool add, const uint32_t (&left)[STAGE_STEPS][4],
+                                                  int (&sums)[COLUMNS / 2]) {
     wgmma::fence();
-    wgmma::multiply(sums, left, first >> 32 << 32 | address, step > 0);
+#pragma unroll
+    for (int i = 0; i < STAGE_STEPS; i++) wgmma::multiply(sums, left[i], slice + i * SLICE, add || i > 0);
     wgmma::commit();
   }
 
@@ -83,16 +86,8 @@ struct WgmmaConv {
     }
   }
 
-  __device__ __forceinline__ void finish(bool compares, int (&sums)[COLUMNS / 2], const WarpSums<GROUPS>& own,
-                                         const float (&held)[HELD][8]) const {
+  __device__ __forceinline__ void finish(bool compares, int (&sums)[COLUMNS / 2], const WarpSums<GROUPS>& own) const {
     if (compares) {
-      if constexpr (HELD == GROUPS) {
-        int inner = plan.inner;
-        if (__all_sync(ALL_LANES, own.border_class[0] == inner && own.border_class[1] == inner)) {
-          own.store_signs(limits, held);
-          return;
-        }
-      }
       own.store_signs(limits);
     } else if (a.epilogue.mode == TO_COUNT && a.conv.filters % 8 == 0) {
       own.store_counts();
@@ -104,6 +99,7 @@ struct WgmmaConv {
   __device__ __forceinline__ void run() const {
     constexpr int BLOCK_ROWS = THREADS / 128 * ROWS;
     int stride = gridDim.x * BLOCK_ROWS;
+    if (a.epilogue.mode == TO_BITS) prefetch(a.epilogue.thresholds);
     load_weights();
     Rows::fill_pieces(a.conv, pieces);
     plan.fill(a.conv, stride);
@@ -122,10 +118,6 @@ struct WgmmaConv {
     __syncthreads();
 
     int lane = threadIdx.x % 32;
-    float held[HELD][8] = {};
-    if constexpr (HELD == GROUPS) {
-      for (int i = 0; i < HELD; i++) load_vectors(limits.of_class(plan.inner) + i * 32 + lane % 4 * 8, held[i]);
-    }
     int fragment = place_of_fragment(0, lane);
     asm volatile("" : "+r"(fragment));  // kept, instead of computed again
     uint64_t slices = wgmma_matrix(wgmma::shared_address(weights), 128, 256);
@@ -144,11 +136,7 @@ struct WgmmaConv {
         wgmma::wait<0>();  // the registers of the left operand are free
 #pragma unroll
         for (int i = 0; i < STAGE_STEPS; i++) load_matrices(left[i], stage + i * Rows::STEP);
-#pragma unroll
-        for (int i = 0; i < STAGE_STEPS; i++) {
-          if (step + i == steps) break;
-          multiply(slices, step + i, left[i], sums);
-        }
+        multiply(slices + step * SLICE, step > 0, left, sums);
         next.load_next(slot == 0 ? SLOTS - 1 : slot - 1);
         slot = slot + 1 == SLOTS ? 0 : slot + 1;
 #pragma unroll
@@ -162,7 +150,7 @@ struct WgmmaConv {
       own.border_class[1] = next.class_of(tile, lane / 4 + 8);
       wgmma::wait<0>();
       wgmma::hold(sums);
-      finish(compares, sums, own, held);
+      finish(compares, sums, own);
       tile++;
     }
     async_copy::wait<0>();
@@ -180,7 +168,7 @@ struct WgmmaConv {
   }
 
 #define BNN_CONV_WGMMA_K3C64(name)                        \
-  BNN_KERNEL(name, MatrixConv, 256, 2) {                  \
+  BNN_KERNEL(name, MatrixConv, 256, 3) {                  \
     BNN_SHARED(uint32_t, shared);                         \
     WgmmaConv<256, 64, 2, 3, 3, 3>(a, shared).run();      \
   }
@@ -189,7 +177,7 @@ struct WgmmaConv {
 #define BNN_CONV_WGMMA(name, threads, blocks, columns, stage_steps, slots) \
   BNN_KERNEL(name, MatrixConv, threads, blocks) { asm volatile("trap;"); }
 #define BNN_CONV_WGMMA_K3C64(name) \
-  BNN_KERNEL(name, MatrixConv, 256, 2) { asm volatile("trap;"); }
+  BNN_KERNEL(name, MatrixConv, 256, 3) { asm volatile("trap;"); }
 #endif
 
 BNN_CONV_WGMMA_K3C64(conv_bits_wgmma_k3c64)

@@ -14,8 +14,9 @@ static __device__ __forceinline__ int steps_of(const Conv& conv) {
   return ceil_div(conv.kernel_height * conv.kernel_width * ceil_div(conv.channels, 32), STEP_WORDS);
 }
 
-// Which taps of a place lie in the image depends on its distance to the borders alone (and does not matter where -1 is padded). Along an axis: the first `low` places
-// are classes 0, 1, ...; then come the places that lack no tap, class `low`; then the last `high` places, a class each.
+// Which taps of a place lie in the image depends on its distance to the borders alone (and does not matter where -1 is
+// padded). Along an axis: the first `low` places are classes 0, 1, ...; then come the places that lack no tap, class `low`;
+// then the last `high` places, a class each.
 struct AxisClasses {
   int low;
   int high;

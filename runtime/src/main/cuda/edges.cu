@@ -66,7 +66,7 @@ static __device__ __forceinline__ void turn(const Edge& a, float* elements) {
   }
 }
 
-BNN_KERNEL(from_logical_few, Edge, THREADS, 6) {
+BNN_KERNEL(from_logical_few, Edge, THREADS, 4) {
   __shared__ float elements[BANKED];
   if (a.channels <= FEW / 4) {
     turn<4>(a, elements);

@@ -2,7 +2,7 @@
 // All of them want groups == 1. The kernels of gradients multiply three parts of bf16 (split_bf16.cuh); those named _fast
 // one, which is the nearest bf16 of a gradient.
 //
-// Choosing a forward kernel (SIGN x SIGN, pad_value 0 or -1; else conv_bits), with words = ceil(channels / 32),
+// Choosing a forward kernel (SIGN x SIGN; else conv_bits), with words = ceil(channels / 32),
 // taps = kernel_height * kernel_width, steps = ceil(taps * words / 8), M = n * out_height * out_width:
 //
 //   name                    needs                               rows x columns of a block, threads
@@ -13,21 +13,29 @@
 //   conv_bits_mma_k1        1x1, words % 4 == 0                 128 x 128, 128    (linear layers: 1x1 images, M = n)
 //   conv_bits_mma_wide      anything                            128 x 128, 128
 //   conv_bits_mma           anything                            64 x 64,   128
-//   conv_bits_mma_small     anything                            32 x 32,   64     (few rows: batch 1, linear layers)
+//   conv_bits_few           256 * steps < 2^15                  16 x 32,   32 a pair of steps, from 64 to 512
+//   conv_bits_few_w2_*, w4  the same, words % 2 or 4 == 0, and an end that conv_bits_few.cu says
+//   conv_bits_wgmma_k3c64   3x3, words == 2, capability 9.0     128 x 64,  256
 //   conv_bits_wgmma_n64     anything, compute capability 9.0    128 x 64,  256
-//   conv_bits_wgmma         anything, compute capability 9.0    128 x 128, 256
+//   conv_bits_wgmma         anything, compute capability 9.0    256 x 128, 512
+//   conv_bits_wgmma_n192    anything, compute capability 9.0    128 x 192, 256
 //   conv_bits_wgmma_n256    anything, compute capability 9.0    128 x 256, 256
 //
 // stride, dilation and padding are run-time fields of all of them: they matter once a row, not in the inner loop.
 // The mma kernels run on compute capability 8.0 to 9.x; from 10.0 on the host takes conv_bits.
-// Take the widest block that still gives every multiprocessor a block or two: ceil(M / rows) * ceil(filters / columns).
+// Take conv_bits_few* where their blocks are no more than 1024 threads a multiprocessor (batch 1, linear layers), else the
+// widest block that still gives every multiprocessor a block or two: ceil(M / rows) * ceil(filters / columns).
 //
 // Dynamic shared memory (more than 48 KB must be asked for: CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES):
 //   bytes = 32 * columns * (resident ? steps : 4) + 4 * 32 * rows
-// with `resident` set where that fits what the device gives a block; conv_bits_wgmma* always needs it to fit.
+// with `resident` set where that fits what the device gives a block. conv_bits_wgmma* needs all weights to fit, and besides
+// for each warp slots * stage_steps * 512 + 128 bytes (4 slots of 2 steps; k3c64: 3 of 3), then 8 bytes for each piece of the
+// steps, rounded up to stages (8 words a step, in pieces of the greatest of 4, 2, 1 words that divides `words`), 48, 16 for
+// every 128 columns, and 4 * (columns + 4) for each border class, of which there are at most 256.
+// conv_bits_few wants 1024 bytes a warp; conv_bits_mma_k3c64, whose weights are in registers, 4 * 32 * 128, and ignores
+// `resident`.
 // Grid: (min(ceil(M / rows), about as many blocks as the device holds at a time), ceil(filters / columns)): blocks stride
-// over the tiles of rows and load their weights once. conv_bits_mma_k3c64 keeps its weights in registers: its bytes are
-// 4 * 32 * 128 and `resident` is ignored.
+// over the tiles of rows and load their weights once; conv_bits_few wants a block for each.
 #pragma once
 
 #include "args.cuh"

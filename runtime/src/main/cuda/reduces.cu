@@ -27,40 +27,57 @@ BNN_KERNEL(reduce_axis, Reduction, 256) {
   }
 }
 
-// A block takes COLUMNS results, and a piece of their totals of the inner level if there are several blocks to them; the last of
-// these that is done then adds all totals.
+// A block takes COLUMNS results, and a part of their totals of the inner level if there are several blocks to them; the last of
+// these that is done then adds all totals. A warp is a row of COLUMNS totals.
 constexpr int COLUMNS = 32;
-constexpr int ROWS = 256 / COLUMNS;
 constexpr int TOTALS = 256;
 
-// Fills `totals` with up to TOTALS sums of `count` values.
+struct NestShared {
+  float totals[TOTALS][COLUMNS];
+  int is_last;
+};
+
+// Fills `totals` with sums of `count` values each.
+template <int ROWS>
 static __device__ __forceinline__ void fill_totals(
-    float (*totals)[COLUMNS], const float* values, int64_t outer_step, int64_t step, int count, int totals_count) {
-  constexpr int AHEAD = 16;
+    float (*totals)[COLUMNS], const float* values, int64_t outer_step, int64_t step, int count, int many) {
+  constexpr int AHEAD = TOTALS / ROWS < 16 ? TOTALS / ROWS : 16;
   int column = threadIdx.x % COLUMNS;
   int row = threadIdx.x / COLUMNS;
   if (count > 1) {
-    for (int k = row; k < totals_count; k += ROWS) totals[k][column] = sum_in_order(0, values + k * outer_step, step, count);
+    for (int k = row; k < many; k += ROWS) totals[k][column] = sum_in_order(0, values + k * outer_step, step, count);
     return;
   }
-  for (int first = row; first < totals_count; first += ROWS * AHEAD) {
+  for (int first = row; first < many; first += ROWS * AHEAD) {
     float next[AHEAD];
 #pragma unroll
     for (int j = 0; j < AHEAD; j++) {
       int k = first + j * ROWS;
-      next[j] = k < totals_count ? values[k * outer_step] : 0;
+      next[j] = k < many ? values[k * outer_step] : 0;
     }
 #pragma unroll
     for (int j = 0; j < AHEAD; j++) {
       int k = first + j * ROWS;
-      if (k < totals_count) totals[k][column] = __fadd_rn(0, next[j]);
+      if (k < many) totals[k][column] = __fadd_rn(0, next[j]);
     }
   }
 }
 
-BNN_KERNEL(reduce_nest, Nest, 256) {
-  __shared__ float totals[TOTALS][COLUMNS];
-  __shared__ int is_last;
+// Whether the block is the last of gridDim.y to come here. What the others wrote before is then there to be read.
+static __device__ __forceinline__ bool is_last_part(uint32_t* arrived, int* is_last) {
+  __syncthreads();
+  if (threadIdx.x == 0) {
+    __threadfence();
+    *is_last = atomicAdd(arrived, 1u) == gridDim.y - 1;
+    if (*is_last) *arrived = 0;
+    __threadfence();
+  }
+  __syncthreads();
+  return *is_last;
+}
+
+template <int ROWS>
+static __device__ __forceinline__ void reduce_nest(const Nest& a, NestShared& shared) {
   uint32_t inner = a.inner;
   uint32_t kept = a.kept;
   uint32_t results = a.outer * kept * inner;
@@ -80,16 +97,7 @@ BNN_KERNEL(reduce_nest, Nest, 256) {
       gathered[static_cast<int64_t>(k) * results] =
           sum_in_order(0, values + k * outer_step, static_cast<int64_t>(inner), count);
     }
-    __threadfence();
-    __syncthreads();
-    if (threadIdx.x == 0) {
-      uint32_t* arrived = a.arrived + blockIdx.z * gridDim.x + blockIdx.x;
-      is_last = atomicAdd(arrived, 1u) == gridDim.y - 1;
-      if (is_last) *arrived = 0;
-    }
-    __syncthreads();
-    if (!is_last) return;
-    __threadfence();
+    if (!is_last_part(a.arrived + blockIdx.z * gridDim.x + blockIdx.x, &shared.is_last)) return;
     values = gathered;
     outer_step = results;
     count = 1;
@@ -97,11 +105,21 @@ BNN_KERNEL(reduce_nest, Nest, 256) {
   float sum = 0;
   for (int first = 0; first < a.outer_count; first += TOTALS) {
     int many = min(TOTALS, a.outer_count - first);
-    fill_totals(totals, values + first * outer_step, outer_step, inner, count, many);
+    fill_totals<ROWS>(shared.totals, values + first * outer_step, outer_step, inner, count, many);
     __syncthreads();
-    if (row == 0) sum = sum_in_order(sum, &totals[0][column], COLUMNS, many);
+    if (row == 0) sum = sum_in_order(sum, &shared.totals[0][column], COLUMNS, many);
     __syncthreads();
   }
   float* result = blockIdx.z == 0 ? a.result : a.second_result;
   if (row == 0 && i < results) result[i] = __fdiv_rn(sum, a.divisor);
+}
+
+BNN_KERNEL(reduce_nest_small, Nest, 256) {
+  __shared__ NestShared shared;
+  reduce_nest<8>(a, shared);
+}
+
+BNN_KERNEL(reduce_nest_large, Nest, 1024) {
+  __shared__ NestShared shared;
+  reduce_nest<32>(a, shared);
 }

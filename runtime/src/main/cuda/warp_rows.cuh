@@ -37,15 +37,11 @@ struct Place {
 struct TilePlan {
   Place stride;  // from a warpgroup's tile to its next
   BorderClasses classes;
-  int inner;  // the class of places that lack no tap
 
   // All threads take part; a barrier must follow. Two warps share the divisions.
   __device__ __forceinline__ void fill(const Conv& c, int stride_rows) {
     if (threadIdx.x == 0) stride = Place::of(c, stride_rows);
-    if (threadIdx.x == 32) {
-      classes = border_classes(c);
-      inner = classes.inner();
-    }
+    if (threadIdx.x == 32) classes = border_classes(c);
   }
 };
 

@@ -28,6 +28,7 @@ struct FilterLimits {
   static constexpr int GROUPS = COLUMNS / 32;
   static constexpr int KEEP = (GROUPS + 3) / 4 * 4;
   static constexpr int CLASS = COLUMNS + 4;  // numbers; classes begin in different banks
+  static constexpr int AT_A_TIME = 3;        // loads of entries under way
 
   float* const table;
 
@@ -44,9 +45,17 @@ struct FilterLimits {
       int from = exists ? e.thresholds[2 + 4 * filter] : 1 << 23;  // never reached
       uint32_t flipped = __ballot_sync(ALL_LANES, exists && e.thresholds[3 + 4 * filter] != 0);
       if (i % 32 == 0) keep()[i / 32] = ~flipped;
-      for (int c = 0; c < classes; c++) {
-        int border = exists ? a.border[static_cast<int64_t>(c) * columns + filter] : 0;
-        table[KEEP + c * CLASS + i] = static_cast<float>(border - from) * UNIT;
+      const int32_t* border = a.border + (exists ? filter : 0);
+      for (int first = 0; first < classes; first += AT_A_TIME) {
+        int entries[AT_A_TIME];
+#pragma unroll
+        for (int c = 0; c < AT_A_TIME; c++) {
+          entries[c] = first + c < classes ? __ldg(border + static_cast<int64_t>(first + c) * columns) : 0;
+        }
+#pragma unroll
+        for (int c = 0; c < AT_A_TIME; c++) {
+          if (first + c < classes) table[KEEP + (first + c) * CLASS + i] = static_cast<float>(entries[c] - from) * UNIT;
+        }
       }
     }
   }
@@ -120,20 +129,24 @@ struct WarpSums {
     return sums[group * 16 + i / 2 * 4 + half * 2 + i % 2];
   }
 
-  // Signs by compares, with the limits of the places' classes from shared memory.
+  // Signs by compares. Where there are few sums the limits are read once for both places, if these are of one class.
   __device__ __forceinline__ void store_signs(const FilterLimits<32 * GROUPS>& table) const {
     int t = threadIdx.x % 4;
     const float* const limits_of[2] = {table.of_class(border_class[0]) + t * 8, table.of_class(border_class[1]) + t * 8};
+    if constexpr (GROUPS == 2) {
+      if (__all_sync(ALL_LANES, border_class[0] == border_class[1])) {
+        float both[2][8];
+        load_vectors(limits_of[0], both[0]);
+        load_vectors(limits_of[0] + 32, both[1]);
+        store_signs(table.keep(), [&](int group, int, float(&limits)[8]) {
+#pragma unroll
+          for (int i = 0; i < 8; i++) limits[i] = both[group][i];
+        });
+        return;
+      }
+    }
     store_signs(table.keep(), [&](int group, int half, float(&limits)[8]) {
       load_vectors(limits_of[half] + group * 32, limits);
-    });
-  }
-
-  // The same, with those of filters 8 * (lane % 4) .. of each group.
-  __device__ __forceinline__ void store_signs(const FilterLimits<32 * GROUPS>& table, const float (&held)[GROUPS][8]) const {
-    store_signs(table.keep(), [&](int group, int, float(&limits)[8]) {
-#pragma unroll
-      for (int i = 0; i < 8; i++) limits[i] = held[group][i];
     });
   }
 

@@ -139,50 +139,75 @@ class MatrixGradientTest {
   @MethodSource("shapes")
   void stepsOfTheInputsGradient(Conv2d spec) {
     int n = 2;
-    int inPlaces = n * spec.height() * spec.width();
-    int channels = spec.channels();
+    int filterTaps = spec.filters() * spec.kernelHeight() * spec.kernelWidth();
     float[] gradient = reals(n * spec.outHeight() * spec.outWidth() * spec.filters());
-    Signs weights =
-        Signs.random(
-            spec.filters() * spec.kernelHeight() * spec.kernelWidth(), spec.channels(), random);
-    long arranged = arrange(spec, n, weights);
-    Signs window = Signs.random(inPlaces, channels, random);
-    float[] everywhere = reals(inPlaces * channels);
-    float[] ofImages = reals(n * channels);
-    float[] ofChannels = reals(channels);
-    long signs = launches.upload(window.words());
-    long reals = launches.upload(everywhere);
-    long images = launches.upload(ofImages);
-    long perChannel = launches.upload(ofChannels);
+    long arranged = arrange(spec, n, Signs.random(filterTaps, spec.channels(), random));
+    StepOperands operands = new StepOperands(spec, n);
     for (String kernel : List.of("mma", "mma_wide", "wgmma")) {
       InputSums sums = new InputSums(spec, n, gradient, arranged, kernel);
       float[] plain = sums.run(List.of());
-      float[] early =
-          sums.run(
-              List.of(
-                  Step.of(KEEP, 0, signs),
-                  Step.of(PLUS, 1, images, 49f),
-                  Step.of(TIMES_HAT, 0, reals, 2f, 2f),
-                  Step.of(PLUS, 0, reals)));
-      float[] late =
-          sums.run(
-              List.of(
-                  Step.of(TIMES, 2, perChannel),
-                  Step.of(TIMES_HAT, 1, reals, 1.5f, 0.5f, -0.25f, 0.75f),
-                  Step.of(KEEP, 1, signs)));
+      float[] first = sums.run(operands.first());
+      float[] second = sums.run(operands.second());
       for (int i = 0; i < plain.length; i++) {
-        int channel = i % channels;
-        boolean isPositive = window.isPositive(i / channels, channel);
-        float x = everywhere[i];
-        float image = ofImages[i / (spec.height() * spec.width() * channels) * channels + channel];
-        float first = (isPositive ? 0 : plain[i]) + image / 49f;
-        first = first * Math.max(0, 2f - 2f * Math.abs(x)) + x;
-        assertThat(early[i]).as("element %d", i).isEqualTo(first);
-        float within = Math.min(Math.max(x, -0.25f), 0.75f);
-        float second = plain[i] * ofChannels[channel];
-        second = second * Math.max(0, 1.5f - 0.5f * Math.abs(within));
-        assertThat(late[i]).as("element %d", i).isEqualTo(isPositive ? second : 0);
+        assertThat(first[i]).as("element %d", i).isEqualTo(operands.first(plain[i], i));
+        assertThat(second[i]).as("element %d", i).isEqualTo(operands.second(plain[i], i));
       }
+    }
+  }
+
+  /** Two chains of steps, on the device and as formulas. */
+  private final class StepOperands {
+    private final int channels;
+    private final int imageElements;
+    private final Signs window;
+    private final float[] everywhere;
+    private final float[] ofImages;
+    private final float[] ofChannels;
+    private final long signs;
+    private final long reals;
+
+    StepOperands(Conv2d spec, int n) {
+      this.channels = spec.channels();
+      this.imageElements = spec.height() * spec.width() * channels;
+      this.window = Signs.random(n * spec.height() * spec.width(), channels, random);
+      this.everywhere = reals(n * imageElements);
+      this.ofImages = reals(n * channels);
+      this.ofChannels = reals(channels);
+      this.signs = launches.upload(window.words());
+      this.reals = launches.upload(everywhere);
+    }
+
+    private boolean isPositive(int i) {
+      return window.isPositive(i / channels, i % channels);
+    }
+
+    List<Step> first() {
+      return List.of(
+          Step.of(KEEP, 0, signs),
+          Step.of(PLUS, 1, launches.upload(ofImages), 49f),
+          Step.of(TIMES_HAT, 0, reals, 2f, 2f),
+          Step.of(PLUS, 0, reals));
+    }
+
+    float first(float sum, int i) {
+      float y = isPositive(i) ? 0 : sum;
+      y += ofImages[i / imageElements * channels + i % channels] / 49f;
+      y *= Math.max(0, 2f - 2f * Math.abs(everywhere[i]));
+      return y + everywhere[i];
+    }
+
+    List<Step> second() {
+      return List.of(
+          Step.of(TIMES, 2, launches.upload(ofChannels)),
+          Step.of(TIMES_HAT, 1, reals, 1.5f, 0.5f, -0.25f, 0.75f),
+          Step.of(KEEP, 1, signs));
+    }
+
+    float second(float sum, int i) {
+      float within = Math.min(Math.max(everywhere[i], -0.25f), 0.75f);
+      float y = sum * ofChannels[i % channels];
+      y *= Math.max(0, 1.5f - 0.5f * Math.abs(within));
+      return isPositive(i) ? y : 0;
     }
   }
 
@@ -317,8 +342,7 @@ class MatrixGradientTest {
         });
     for (int split : new int[] {64, 192, 1024}) {
       for (String kernel : List.of("mma", "wgmma")) {
-        close(
-            weightGradient(spec, n, kernel, split, gradient, input), sums, magnitudes, TOLERANCE);
+        close(weightGradient(spec, n, kernel, split, gradient, input), sums, magnitudes, TOLERANCE);
         double worst =
             close(
                 weightGradient(spec, n, kernel + "_fast", split, gradient, input),

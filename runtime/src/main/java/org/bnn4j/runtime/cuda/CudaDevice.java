@@ -31,7 +31,6 @@ final class CudaDevice {
   private final Transfers transfers;
   private @Nullable StagedCopy copies;
   private @Nullable RecordedOrder recording;
-  private boolean isRecording;
   private DeviceMemory.@Nullable Block counters;
   private boolean closed;
   private @Nullable DriverException loss;
@@ -100,14 +99,14 @@ final class CudaDevice {
     checkOpen();
     lastKernel = kernel;
     try {
-      if (recording != null) {
-        recording.begin(with);
-        driver.launch(kernel, function, x, y, z, threads, shared, with.bytes());
-        recording.end();
-        return;
+      RecordedOrder order = recording;
+      if (order != null) {
+        order.begin(with);
       }
       driver.launch(kernel, function, x, y, z, threads, shared, with.bytes());
-      if (check && !isRecording) {
+      if (order != null) {
+        order.end();
+      } else if (check) {
         driver.synchronize();
       }
     } catch (DriverException e) {
@@ -138,13 +137,14 @@ final class CudaDevice {
   void clear(long address, long bytes) {
     checkOpen();
     try {
-      if (recording != null) {
-        recording.begin(address);
-        driver.clear(address, bytes);
-        recording.end();
-        return;
+      RecordedOrder order = recording;
+      if (order != null) {
+        order.begin(address);
       }
       driver.clear(address, bytes);
+      if (order != null) {
+        order.end();
+      }
     } catch (DriverException e) {
       throw failed(e);
     }
@@ -164,21 +164,18 @@ final class CudaDevice {
 
   void beginRecording() {
     call(driver::beginRecording);
-    recording = Boolean.getBoolean("bnn.h5.serial") ? null : new RecordedOrder(this);
-    isRecording = true;
+    recording = new RecordedOrder(this);
   }
 
   /** Ends a recording. */
   long endRecording() {
     recording = null;
-    isRecording = false;
     return ask(driver::endRecording);
   }
 
   /** Ends a recording in which something failed; the driver may refuse, as it has been told. */
   void abandonRecording() {
     recording = null;
-    isRecording = false;
     if (!closed) {
       try {
         driver.discard(driver.endRecording());

@@ -27,6 +27,16 @@ final class EpilogueArguments {
     this.pass = pass;
   }
 
+  EpilogueForm form() {
+    return form;
+  }
+
+  /** Whether signs are the only result, and none of them is 0. */
+  boolean isSigns() {
+    return form.mode() == EpilogueForm.Mode.BITS
+        && pass.results().get(form.signs()).element() == Element.SIGN;
+  }
+
   /** Sets the words, from {@code word} on; they do not change. */
   void prepare(KernelLaunch launch, int word) {
     List<EpilogueStep> steps = form.steps();

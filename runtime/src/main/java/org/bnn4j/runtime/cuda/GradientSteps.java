@@ -4,7 +4,9 @@ import java.util.List;
 import org.bnn4j.runtime.Buffer;
 import org.bnn4j.runtime.kernel.Element;
 
-/** Fills in the steps and their operands in {@code MatrixInputGradient} of {@code matrix_args.cuh}. */
+/**
+ * Fills in the steps and their operands in {@code MatrixInputGradient} of {@code matrix_args.cuh}.
+ */
 final class GradientSteps {
   private static final int FIRST_POINTER = 3;
   private static final int FIRST_WORD = 18;

@@ -21,8 +21,13 @@ abstract class InputGradient extends CudaKernel {
   private final @Nullable FormulaLaunch pass;
   private final int result;
 
+  /** Prepares the pass of an epilogue, if there is one. */
+  InputGradient(Conv2d spec, @Nullable Pointwise epilogue, CudaDevice device) {
+    this(spec, epilogue, false, device);
+  }
+
   /**
-   * Prepares the pass.
+   * Prepares the pass of an epilogue that the kernel of the sums does not know.
    *
    * @param isKnown whether the kernel of the sums computes the epilogue, too
    */

@@ -17,7 +17,7 @@ final class InputGradientKernel extends InputGradient {
   private final @Nullable TiledLaunch tiles;
 
   InputGradientKernel(Conv2d spec, @Nullable Pointwise epilogue, CudaDevice device) {
-    super(spec, epilogue, false, device);
+    super(spec, epilogue, device);
     this.spec = spec;
     if (CoreConv.isFew(spec.channels(), spec.groups())) {
       this.direct = new KernelLaunch(device, EntryPoint.INPUT_GRADIENT_DIRECT);

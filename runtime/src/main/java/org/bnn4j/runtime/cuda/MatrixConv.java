@@ -17,8 +17,8 @@ final class MatrixConv implements ConvLaunch {
   private static final int RESIDENT = FIELDS + 18;
   private static final int FEW = RESIDENT + 2;
 
-  /** Steps of all small blocks for each multiprocessor up to which these are the faster ones. */
-  private static final int LITTLE = 64;
+  /** Threads of small blocks for each multiprocessor, beyond which large blocks are faster. */
+  private static final int MOST_THREADS = 1024;
 
   private final Conv2d spec;
   private final CudaDevice device;
@@ -89,8 +89,9 @@ final class MatrixConv implements ConvLaunch {
   /** Whether waiting takes longer than multiplying. */
   private boolean isLittle(int n) {
     long blocks = MatrixTile.FEW.rowBlocks(spec, n) * MatrixTile.FEW.columnBlocks(spec);
+    long threads = blocks * MatrixTile.FEW.threads(shape);
     return FewFields.fits(spec, ConvFields.places(spec, n))
-        && blocks * shape.steps() <= (long) LITTLE * device.description().multiprocessors();
+        && threads <= (long) MOST_THREADS * device.description().multiprocessors();
   }
 
   private KernelLaunch launch(int index) {
@@ -99,7 +100,8 @@ final class MatrixConv implements ConvLaunch {
       return known;
     }
     MatrixTile tile = tiles.get(index);
-    KernelLaunch launch = new KernelLaunch(device, tile.entry());
+    EntryPoint entry = tile == MatrixTile.FEW ? FewFields.entry(spec, epilogue) : tile.entry();
+    KernelLaunch launch = new KernelLaunch(device, entry);
     ConvFields.set(launch, FIELDS, spec).word(RESIDENT, tile.isResident(spec, shape) ? 1 : 0);
     if (tile == MatrixTile.FEW) {
       FewFields.set(launch, FEW, spec, shape);

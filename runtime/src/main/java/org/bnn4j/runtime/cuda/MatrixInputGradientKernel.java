@@ -43,16 +43,14 @@ final class MatrixInputGradientKernel extends InputGradient {
     this.spec = spec;
     this.steps = new GradientSteps(form.orElse(GradientForm.PLAIN));
     this.arrange = ArrangeWeightsKernel.prepare(spec, ORDER, device);
-    this.narrow =
-        launch(fast ? EntryPoint.INPUT_GRADIENT_MMA_FAST : EntryPoint.INPUT_GRADIENT_MMA);
+    this.narrow = launch(fast ? EntryPoint.INPUT_GRADIENT_MMA_FAST : EntryPoint.INPUT_GRADIENT_MMA);
     this.wide =
         launch(fast ? EntryPoint.INPUT_GRADIENT_MMA_WIDE_FAST : EntryPoint.INPUT_GRADIENT_MMA_WIDE);
     this.grid = PhaseGrid.of(spec);
     this.sharedBytes = grid.sharedBytes(fast ? 1 : 3);
     this.warpGroup =
         grid.serves(sharedBytes, device.description())
-            ? launch(
-                fast ? EntryPoint.INPUT_GRADIENT_WGMMA_FAST : EntryPoint.INPUT_GRADIENT_WGMMA)
+            ? launch(fast ? EntryPoint.INPUT_GRADIENT_WGMMA_FAST : EntryPoint.INPUT_GRADIENT_WGMMA)
             : null;
   }
 

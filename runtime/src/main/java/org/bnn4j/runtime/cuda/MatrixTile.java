@@ -10,7 +10,7 @@ enum MatrixTile {
   WGMMA_3X3_64(EntryPoint.CONV_BITS_WGMMA_K3C64, 128, 64),
   WGMMA_192(EntryPoint.CONV_BITS_WGMMA_N192, 128, 192),
   WGMMA_256(EntryPoint.CONV_BITS_WGMMA_N256, 128, 256),
-  WGMMA_128(EntryPoint.CONV_BITS_WGMMA, 128, 128),
+  WGMMA_128(EntryPoint.CONV_BITS_WGMMA, 256, 128),
   WGMMA_64(EntryPoint.CONV_BITS_WGMMA_N64, 128, 64),
   MMA_3X3_64(EntryPoint.CONV_BITS_MMA_K3C64, 128, 64),
   MMA_3X3_128(EntryPoint.CONV_BITS_MMA_K3C128, 128, 128),
@@ -19,7 +19,6 @@ enum MatrixTile {
   MMA_1X1(EntryPoint.CONV_BITS_MMA_K1, 128, 128),
   MMA_WIDE(EntryPoint.CONV_BITS_MMA_WIDE, 128, 128),
   MMA(EntryPoint.CONV_BITS_MMA, 64, 64),
-  MMA_SMALL(EntryPoint.CONV_BITS_MMA_SMALL, 32, 32),
   FEW(EntryPoint.CONV_BITS_FEW, 16, 32);
 
   private static final int WARP = 32;
@@ -59,7 +58,7 @@ enum MatrixTile {
       case MMA_3X3_256 -> isMma(shape) && isSquare(spec, 3) && words == 8;
       case MMA_3X3_512 -> isMma(shape) && isSquare(spec, 3) && words == 16;
       case MMA_1X1 -> isMma(shape) && isSquare(spec, 1) && words % 4 == 0;
-      case MMA_WIDE, MMA, MMA_SMALL -> isMma(shape);
+      case MMA_WIDE, MMA -> isMma(shape);
       case FEW -> shape.steps() * 8 * STEP_BYTES <= Short.MAX_VALUE;
     };
   }
@@ -85,9 +84,9 @@ enum MatrixTile {
   int residentBytes(Conv2d spec, int steps) {
     int weights = STEP_BYTES * columns * steps;
     return switch (this) {
-      case WGMMA_3X3_64 -> weights + WarpgroupMemory.bytes(spec, columns, steps, 3, 3);
+      case WGMMA_3X3_64 -> weights + WarpgroupMemory.bytes(spec, rows, columns, steps, 3, 3);
       case WGMMA_192, WGMMA_256, WGMMA_128, WGMMA_64 ->
-          weights + WarpgroupMemory.bytes(spec, columns, steps, 2, STAGES);
+          weights + WarpgroupMemory.bytes(spec, rows, columns, steps, 2, STAGES);
       default -> weights + STAGES * STEP_BYTES * rows;
     };
   }
@@ -106,8 +105,9 @@ enum MatrixTile {
   /** Blocks that the registers of a multiprocessor suffice for, or more. */
   int mostBlocks() {
     return switch (this) {
-      case WGMMA_192, WGMMA_256 -> 1;
-      case WGMMA_3X3_64, WGMMA_128, WGMMA_64 -> 2;
+      case WGMMA_192, WGMMA_256, WGMMA_128 -> 1;
+      case WGMMA_64 -> 2;
+      case WGMMA_3X3_64 -> 3;
       default -> Integer.MAX_VALUE;
     };
   }

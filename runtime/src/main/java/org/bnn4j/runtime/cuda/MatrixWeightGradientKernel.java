@@ -17,6 +17,8 @@ final class MatrixWeightGradientKernel extends CudaKernel {
   /** Fewer taps are not worth a block for three. */
   private static final int LEAST_TAPS = 3;
 
+  private static final int FEW = 4;
+
   /**
    * A kernel's way to work.
    *
@@ -38,6 +40,12 @@ final class MatrixWeightGradientKernel extends CudaKernel {
       EntryPoint entry =
           fast ? EntryPoint.WEIGHT_GRADIENT_MMA_FAST : EntryPoint.WEIGHT_GRADIENT_MMA;
       return new Plan(entry, 1, 32, 512, 512, 4 * (32 * 72 + 32 * 2) * Float.BYTES);
+    }
+
+    /** Parts, if each has so many blocks; twice as many where the last of few would leave gaps. */
+    int parts(int ofOnePart) {
+      int parts = blocks / ofOnePart;
+      return parts < FEW ? 2 * blocks / ofOnePart : parts;
     }
   }
 
@@ -65,7 +73,7 @@ final class MatrixWeightGradientKernel extends CudaKernel {
     int tiles = Math.ceilDiv(spec.filters(), TILE) * Math.ceilDiv(spec.channels(), TILE);
     int places = Math.toIntExact(ConvFields.places(spec, n));
     int most = Math.ceilDiv(places, plan.leastPlaces);
-    int wanted = Math.clamp(plan.blocks / (tiles * tapBlocks), 1, most);
+    int wanted = Math.clamp(plan.parts(tiles * tapBlocks), 1, most);
     int partPlaces = Math.ceilDiv(Math.ceilDiv(places, wanted), plan.step) * plan.step;
     int count = Math.ceilDiv(places, partPlaces);
     int weights = spec.weightType().shape().elements(1);

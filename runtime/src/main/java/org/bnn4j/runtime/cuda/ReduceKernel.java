@@ -54,7 +54,8 @@ final class ReduceKernel extends CudaKernel {
     for (int r = 0; r < results; r++) {
       to[r] = CudaBuffer.of(arguments[operands + r]).values(Element.REAL);
     }
-    // The totals of each level that is followed by another, and room for what a level has on the way.
+    // The totals of each level that is followed by another, and room for what a level has on the
+    // way.
     long bytes = results * (long) totals.elements(n) * Float.BYTES;
     long scratch = levels.isEmpty() ? 0 : device().scratch(bytes * (levels.size() + 1));
     first.begin().tensors(spec.operands(), 0, arguments, 0);

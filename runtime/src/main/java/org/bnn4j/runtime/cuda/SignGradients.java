@@ -2,9 +2,7 @@ package org.bnn4j.runtime.cuda;
 
 import java.util.Locale;
 
-/**
- * How gradients of convolutions with signs are added up: {@code -Dbnn.cuda.gradients}.
- */
+/** How gradients of convolutions with signs are added up: {@code -Dbnn.cuda.gradients}. */
 public enum SignGradients {
   /** In the order of the other backends, to the bit, without matrix instructions. */
   ORDERED,

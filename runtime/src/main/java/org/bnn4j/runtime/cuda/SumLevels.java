@@ -9,15 +9,18 @@ import org.bnn4j.runtime.kernel.Shape;
  * tensor or two.
  */
 final class SumLevels {
-  /** Results and totals that a block takes at a time, as in {@code reduces.cu}. */
+  /** Results that a block takes, and rows of a large block, as in {@code reduces.cu}. */
   private static final int COLUMNS = 32;
 
-  private static final int ROWS = 8;
+  private static final int ROWS = 32;
 
-  /** Blocks of a launch, and terms of a sum, from which on several blocks share its terms. */
-  private static final int BLOCKS = 256;
+  /** Totals of a sum, and terms of it, from which on a large block takes it, and several do. */
+  private static final int MANY_TOTALS = 64;
 
   private static final int MANY_TERMS = 512;
+
+  /** Blocks that share terms; each that shares them with others needs a counter. */
+  private static final int MOST_BLOCKS = CudaDevice.COUNTERS;
 
   private final CudaDevice device;
   private final Shape shape;
@@ -28,7 +31,8 @@ final class SumLevels {
   private final boolean isDouble;
   private final Axis inner;
   private final Shape result;
-  private final KernelLaunch launch;
+  private final KernelLaunch small;
+  private final KernelLaunch large;
 
   /**
    * @param axes the inner, then the outer level, or only one
@@ -41,7 +45,12 @@ final class SumLevels {
     this.outer = axes.getLast();
     this.isDouble = axes.size() > 1;
     this.result = shape.with(inner, 1).with(outer, 1);
-    this.launch = new KernelLaunch(device, EntryPoint.REDUCE_NEST).reads(0, 1).reads(2, 1);
+    this.small = launch(EntryPoint.REDUCE_NEST_SMALL, device);
+    this.large = launch(EntryPoint.REDUCE_NEST_LARGE, device);
+  }
+
+  private static KernelLaunch launch(EntryPoint entry, CudaDevice device) {
+    return new KernelLaunch(device, entry).reads(0, 1).reads(2, 1);
   }
 
   Shape result() {
@@ -59,21 +68,25 @@ final class SumLevels {
     int within = isDouble ? stride(inner) : stride(outer);
     int kept = isDouble ? stride(outer) / (count * within) : 1;
     int results = result.elements(n);
+    KernelLaunch launch = outerCount < MANY_TOTALS ? small : large;
     launch.constants(0, results / (kept * within), outerCount, kept, count, within);
-    launch.word(5, divisor).pointer(4, totals).pointer(5, device.counters());
+    launch.word(5, divisor);
     int groups = (results + COLUMNS - 1) / COLUMNS;
     for (int first = 0; first < terms.length; first += 2) {
       int last = Math.min(first + 1, terms.length - 1);
+      int tensors = last - first + 1;
+      int parts = parts(groups * tensors, outerCount, count);
       launch.pointer(0, terms[first]).pointer(1, sums[first]);
       launch.pointer(2, terms[last]).pointer(3, sums[last]);
-      int tensors = last - first + 1;
-      launch.grid(groups, parts(groups * tensors, outerCount, count), tensors);
+      launch.pointer(4, parts > 1 ? totals : 0).pointer(5, parts > 1 ? device.counters() : 0);
+      launch.grid(groups, parts, tensors);
     }
   }
 
   private static int parts(int groups, int outerCount, int count) {
     boolean isShared = count > 1 && (long) outerCount * count >= MANY_TERMS;
-    return isShared ? Math.clamp((outerCount + ROWS - 1) / ROWS, 1, Math.max(1, BLOCKS / groups)) : 1;
+    int wanted = (outerCount + ROWS - 1) / ROWS;
+    return isShared ? Math.max(1, Math.min(wanted, MOST_BLOCKS / groups)) : 1;
   }
 
   private int size(Axis axis, int n) {

@@ -25,7 +25,7 @@ final class Transfers {
   private static final int ALIGNMENT = 64;
 
   /** Bytes that one thread copies at a time. */
-  private static final long PIECE = 1 << 19;
+  private static final long PIECE = 1 << 20;
 
   /** Up to so many bytes kernels read and write pinned memory themselves: a copy begins later. */
   private static final long SMALL = 1 << 16;

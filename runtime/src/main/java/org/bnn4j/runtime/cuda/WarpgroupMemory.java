@@ -5,7 +5,7 @@ import org.bnn4j.runtime.kernel.Padding;
 
 /** Shared memory of {@code conv_bits_wgmma.cu} besides the weights. */
 final class WarpgroupMemory {
-  private static final int WARPS = 8;
+  private static final int ROWS_OF_WARP = 16;
   private static final int STEP_BYTES = 512;
   private static final int CLASSES_OF_ROWS = 128;
   private static final int STEP_WORDS = 8;
@@ -31,11 +31,12 @@ final class WarpgroupMemory {
   /**
    * Rings of rows, the table of pieces, the plan, and the limits of filters.
    *
+   * @param rows of a block
    * @param stage steps in a slot of the ring
    * @param slots of the ring
    */
-  static int bytes(Conv2d spec, int columns, int steps, int stage, int slots) {
-    int rings = WARPS * (STEP_BYTES * stage * slots + CLASSES_OF_ROWS);
+  static int bytes(Conv2d spec, int rows, int columns, int steps, int stage, int slots) {
+    int rings = rows / ROWS_OF_WARP * (STEP_BYTES * stage * slots + CLASSES_OF_ROWS);
     int piece = Math.min(VECTOR, Integer.lowestOneBit(CudaBuffer.words(spec.channels())));
     int pieces = Math.ceilDiv(steps, stage) * stage * STEP_WORDS / piece;
     int flips = Math.ceilDiv(columns, 128) * 4 * Integer.BYTES;

@@ -36,7 +36,7 @@ interface ReduceContract extends BackendUnderTest {
     shapes.add(Shape.of(40, 33, 1, 1));
     shapes.add(Shape.of(IMAGES, 33, 2, 1));
     shapes.add(Shape.perChannel(70));
-    shapes.add(Shape.of(40, 5, 16, 2));
+    shapes.add(Shape.of(70, 5, 8, 2));
     shapes.add(Shape.of(600, 3, 1, 2));
     return shapes.stream().map(shape -> dynamicTest(shape.toString(), () -> check(shape)));
   }

@@ -89,8 +89,7 @@ class GradientFormTest {
   @Test
   void polynomialSignOfWhatIsLimited() {
     Formula limited = min(max(REAL, constant(-1)), constant(1));
-    assertThat(
-            steps(select(greater(MASK, ZERO), add(REAL, multiply(SUM, hat(limited))), ZERO)))
+    assertThat(steps(select(greater(MASK, ZERO), add(REAL, multiply(SUM, hat(limited))), ZERO)))
         .containsExactly(
             new Step(Operation.TIMES_HAT, 2, 1, List.of(2f, 2f, -1f, 1f)),
             new Step(Operation.PLUS, 2, 0, List.of()),
