@@ -168,7 +168,7 @@ static __device__ __forceinline__ void find_gradient(const ConvInputGradient& a)
   }
 }
 
-BNN_KERNEL(input_gradient_64x64, ConvInputGradient, 128, 3) { find_gradient<Tiling<2, 2, 8, 4, 32, 2>>(a); }
+BNN_KERNEL(input_gradient_64x64, ConvInputGradient, 128, 2) { find_gradient<Tiling<2, 2, 8, 4, 32, 2>>(a); }
 BNN_KERNEL(input_gradient_32x32, ConvInputGradient, 64, 4) { find_gradient<Tiling<2, 1, 4, 4, 32, 3>>(a); }
 BNN_KERNEL(input_gradient_16x32, ConvInputGradient, 128, 4) { find_gradient<Tiling<2, 2, 2, 2, 32, 4>>(a); }
 
