@@ -100,7 +100,7 @@ inline void wait() {
 
 template <int REGISTERS>
 inline void multiply(int (&d)[REGISTERS], const uint32_t (&a)[4], uint64_t matrix, bool add) {
-  static_assert(REGISTERS == 32 || REGISTERS == 64 || REGISTERS == 128);
+  static_assert(REGISTERS == 32 || REGISTERS == 64 || REGISTERS == 96 || REGISTERS == 128);
   Pending& own = pending();
   if (!own.fenced) emulator::fail("wgmma.mma_async without wgmma.fence");
   if (emulator::threads_of_block() % 128 != 0) emulator::fail("wgmma in a block of %d threads", emulator::threads_of_block());

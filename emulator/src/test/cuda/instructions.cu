@@ -114,6 +114,11 @@ BNN_KERNEL(instruction_wgmma_n128, Product, 128) {
   multiply_warpgroup<128>(a, shared);
 }
 
+BNN_KERNEL(instruction_wgmma_n192, Product, 128) {
+  BNN_SHARED(uint32_t, shared);
+  multiply_warpgroup<192>(a, shared);
+}
+
 BNN_KERNEL(instruction_wgmma_n256, Product, 128) {
   BNN_SHARED(uint32_t, shared);
   multiply_warpgroup<256>(a, shared);

@@ -2,7 +2,8 @@
 //
 // With a, w in {0, 1} for -1, +1 and V the taps inside the image: Σ_V (2a - 1)(2w - 1)
 //   = |V|·C − 2·Σpopc(a) − 2·Σ_V popc(w) + 4·Σpopc(a & w),
-// where a is 0 outside. The border table holds |V|·C − 2·Σ_V popc(w) for each class of places and each filter.
+// where a is 0 outside. The border table holds |V|·C − 2·Σ_V popc(w) for each class of places and each filter. A tap outside that
+// counts as −1 is a tap like any other, since its a is 0; one that counts as +1 adds its Σw = 2·popc(w) − C.
 #include "conv_rows.cuh"
 
 // Word k (of all taps' words) of a filter; zero behind the last.
@@ -16,23 +17,15 @@ static __device__ uint32_t weight_word(const ArrangeWeights& a, int filter, int 
 // columns 2t and 2t + 1 of every 8 (mma.cuh), holds eight neighbouring filters.
 static __device__ int filter_of_column(int column) { return column % 8 / 2 * 8 + column / 8 * 2 + column % 2; }
 
-// FOR_MMA [half][lane][4]: lane 4n + t has for column n of tiles 2 * half and 2 * half + 1 the words t and t + 4 of the step.
-// FOR_WGMMA [column / 8][half of the words][column % 8][4 words]: core matrices.
+// A step of 32 columns as core matrices: [column / 8][half of the words][column % 8][4 words]. wgmma reads these from shared
+// memory as they are; ldmatrix makes the right operand of mma.m16n8k256 of two of them.
 static __device__ uint32_t word_for_products(const ArrangeWeights& a, int index) {
   int steps = steps_of(a.conv);
   int at = index % GROUP_WORDS;
   int step = index / GROUP_WORDS % steps;
   int group = index / GROUP_WORDS / steps;
-  int column;
-  int word;
-  if (a.order == FOR_MMA) {
-    int lane = at / 4 % 32;
-    column = (at / 128 * 2 + at % 4 / 2) * 8 + lane / 4;
-    word = lane % 4 + at % 2 * 4;
-  } else {
-    column = at / 64 * 8 + at / 4 % 8;
-    word = at % 4 + at / 32 % 2 * 4;
-  }
+  int column = at / 64 * 8 + at / 4 % 8;
+  int word = at % 4 + at / 32 % 2 * 4;
   return weight_word(a, group * 32 + filter_of_column(column), step * STEP_WORDS + word);
 }
 
@@ -48,12 +41,14 @@ static __device__ int border_entry(const ArrangeWeights& a, int index) {
   int sum = 0;
   for (int ky = 0; ky < c.kernel_height; ky++) {
     int iy = oy * c.stride - c.top + ky * c.dilation;
-    if (oy >= 0 && (iy < 0 || iy >= c.height)) continue;
+    bool above_or_below = oy >= 0 && (iy < 0 || iy >= c.height);
     for (int kx = 0; kx < c.kernel_width; kx++) {
       int ix = ox * c.stride - c.left + kx * c.dilation;
-      if (ox >= 0 && (ix < 0 || ix >= c.width)) continue;
-      sum += c.channels;
-      for (int w = 0; w < words; w++) sum -= 2 * __popc(weight_word(a, filter, (ky * c.kernel_width + kx) * words + w));
+      bool outside = above_or_below || (ox >= 0 && (ix < 0 || ix >= c.width));
+      if (outside && c.pad_value == 0) continue;
+      int tap = c.channels;
+      for (int w = 0; w < words; w++) tap -= 2 * __popc(weight_word(a, filter, (ky * c.kernel_width + kx) * words + w));
+      sum += outside ? -tap : tap;
     }
   }
   return sum;

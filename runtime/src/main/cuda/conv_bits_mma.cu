@@ -9,7 +9,7 @@
 //   shared memory: each warp reads 64 · 32 bytes of rows and as many of weights, 16 KB in all, and 4 KB of rows are written:
 //   160 clocks of 128 bytes. The 64 x 64 block has 64 clocks of mma and 80 of shared memory: for little work only;
 //   popc: eight a lane, 64 clocks of 16 lanes, beside the tensor cores.
-// Rows are read by ldmatrix and weights by 16 bytes a lane, both without bank conflicts. Of the registers (240) 128 are sums and
+// Rows and weights are read by ldmatrix without bank conflicts. Of the registers (240) 128 are sums and
 // 16 + 16 rows and weights; two blocks of 128 threads fit a multiprocessor. k3c64 holds 48 registers of weights, which saves
 // it 2 KB a warp and step: 8 KB, 64 clocks, for 64 mma (128 clocks).
 #include "matrix_epilogue.cuh"
@@ -173,8 +173,12 @@ struct MmaConv {
       for (int step = 0; step < steps; step++) {
         await(producer);
         const uint32_t* slice = own + (a.resident ? step : slot) * SLICE_WORDS;
-        multiply(rows + slot * STAGE_WORDS,
-                 [slice](int n) { return *reinterpret_cast<const uint4*>(slice + n * 8 * STEP_WORDS); }, sums, bits);
+        const auto columns = [slice](int n) {
+          uint32_t pair[4];
+          load_matrices(pair, slice + n * 8 * STEP_WORDS);
+          return make_uint4(pair[0], pair[1], pair[2], pair[3]);
+        };
+        multiply(rows + slot * STAGE_WORDS, columns, sums, bits);
         slot = (slot + 1) % STAGES;
       }
       finish(tile, sums, bits);
@@ -193,8 +197,8 @@ struct MmaConv {
       for (int n = 0; n < NT; n += 2) {
         bool exists = group + n / 4 < groups;
         const uint32_t* from = a.weights + (static_cast<int64_t>(group + n / 4) * HELD_STEPS + step) * GROUP_WORDS +
-                               n % 4 * 8 * STEP_WORDS + threadIdx.x % 32 * 4;
-        held[step][n / 2] = exists ? *reinterpret_cast<const uint4*>(from) : make_uint4(0, 0, 0, 0);
+                               n % 4 * 8 * STEP_WORDS + threadIdx.x % 32;
+        held[step][n / 2] = exists ? make_uint4(from[0], from[32], from[64], from[96]) : make_uint4(0, 0, 0, 0);
       }
     }
     int slot = 0;

@@ -1,102 +1,77 @@
 // Binary convolution by wgmma.m64nNk256 .and.popc (sm_90a): the same matrix product as conv_bits_mma.
 //
-// A block of two warpgroups multiplies tiles of 128 places by COLUMNS filters, whose weights all lie in shared memory. Rows
-// come through the ring of conv_rows.cuh into registers, where their bits are also counted: the left operand of wgmma may be
-// registers, and a lane has the same of it as in mma.m16n8k256. While a step is multiplied the next one is read and counted.
-//
-// What a step costs a multiprocessor, from the sizes, unmeasured: if 1-bit products go at the pace of the other types (64 x 256
-// x 256 in 128 clocks), 2 · 128 clocks for 256 columns. Shared memory: each warpgroup's product reads 8 KB of weights, and 2 KB
-// of rows are written for it and read by it: 24 KB, 192 clocks of 128 bytes. For 128 columns 128 and 128. popc: two a lane, 32
-// clocks of 16 lanes. Registers: 128 (220 for 256 columns), so that two blocks fit (one). One barrier a step.
-//
-// A later version may let a warp of its own copy (setmaxnreg, mbarriers); this one shares its loop with conv_bits_mma.
-#include "matrix_epilogue.cuh"
+// A block has COLUMNS filters, whose weights all lie in shared memory, and two warpgroups. A warpgroup multiplies tiles of 64
+// places on its own, and each of its warps copies the 16 rows that it multiplies itself (warp_rows.cuh): after the weights are
+// there no warp waits for a warp of another warpgroup, and while one has its epilogue the others keep the tensor cores busy.
+// Rows go into registers by ldmatrix, where their bits are also counted: the left operand of wgmma may be registers, and a lane
+// has the same of it as in mma.m16n8k256. A product is under way while the next step is read and counted.
 #include "mma.cuh"
+#include "warp_steps.cuh"
 #include "wgmma.cuh"
 
 #if BNN_HAS_WGMMA
-template <int COLUMNS>
+template <int THREADS, int COLUMNS, int PIECE, int STEPS, int STAGE_STEPS, int SLOTS, bool FLOATS = false>
 struct WgmmaConv {
-  static constexpr int THREADS = 256;
-  static constexpr int ROWS = 128;
-  static constexpr int STAGE_WORDS = ROWS * STEP_WORDS;
+  static constexpr int ROWS = 64;
   static constexpr int SLICE_WORDS = COLUMNS * STEP_WORDS;
+  static constexpr int SLICE = SLICE_WORDS * 4 / 16;  // as descriptors count
   static constexpr int GROUPS = COLUMNS / 32;
+  static constexpr int HELD = STEPS > 0 && !FLOATS ? GROUPS : 1;  // limits of places that lack no tap, in registers
 
-  using Loader = RowLoader<ROWS, THREADS, 0, 0>;
+  using Rows = WarpRows<PIECE, STEPS, STAGE_STEPS, SLOTS>;
+  using Limits = FilterLimits<COLUMNS>;
 
   const MatrixConv& a;
-  uint32_t* const weights;
-  uint32_t* const rows;
   const int steps;
-  const int tiles;
+  const int rows;
   const int first_group;
   const int groups;
+  uint32_t* const weights;
+  uint32_t* const rings;
+  TapPiece* const pieces;
+  TilePlan& plan;
+  const Limits limits;
 
   __device__ __forceinline__ WgmmaConv(const MatrixConv& a, uint32_t* shared)
-      : a(a), weights(shared), rows(shared + steps_of(a.conv) * SLICE_WORDS), steps(steps_of(a.conv)),
-        tiles(ceil_div(a.conv.n * a.conv.out_height * a.conv.out_width, ROWS)), first_group(blockIdx.y * GROUPS),
-        groups(ceil_div(a.conv.filters, 32)) {}
+      : a(a), steps(Rows::steps(a.conv)), rows(a.conv.n * a.conv.out_height * a.conv.out_width),
+        first_group(blockIdx.y * GROUPS), groups(ceil_div(a.conv.filters, 32)), weights(shared),
+        rings(weights + steps * SLICE_WORDS), pieces(reinterpret_cast<TapPiece*>(rings + THREADS / 32 * Rows::RING_WORDS)),
+        plan(*reinterpret_cast<TilePlan*>(pieces + Rows::piece_count(a.conv))),
+        limits{reinterpret_cast<float*>(pieces + Rows::piece_count(a.conv)) + 12} {
+    static_assert(sizeof(TilePlan) <= 48);
+  }
 
-  // Waits too: the products read the weights by another way than ordinary loads, to which publish() opens them.
+  // Weights are [group][step][GROUP_WORDS], here [step][group][GROUP_WORDS].
   __device__ __forceinline__ void load_weights() const {
-    for (int i = threadIdx.x; i < steps * SLICE_WORDS / 4; i += THREADS) {
-      int step = i / (SLICE_WORDS / 4);
-      int group = first_group + i % (SLICE_WORDS / 4) / (GROUP_WORDS / 4);
-      bool exists = group < groups;
-      const uint32_t* from =
-          a.weights + (exists ? (static_cast<int64_t>(group) * steps + step) * GROUP_WORDS + i * 4 % GROUP_WORDS : 0);
-      async_copy::copy<16>(weights + i * 4, from, exists);
+    constexpr int PIECES = GROUP_WORDS / 4;
+    for (int i = threadIdx.x; i < steps * PIECES; i += THREADS) {
+      const uint32_t* from = a.weights + (static_cast<int64_t>(first_group) * steps * PIECES + i) * 4;
+      uint32_t* to = weights + i / PIECES * SLICE_WORDS + i % PIECES * 4;
+#pragma unroll
+      for (int group = 0; group < GROUPS; group++) {
+        async_copy::copy<16>(to + group * GROUP_WORDS, from + static_cast<int64_t>(group) * steps * GROUP_WORDS,
+                             first_group + group < groups);
+      }
     }
     async_copy::commit();
-    async_copy::wait<0>();
-    wgmma::publish();
-    __syncthreads();
   }
 
-  // The rows of a step, STAGES - 1 steps ahead of the products.
-  struct Producer {
-    Loader loader;
-    int tile;
-    int step = 0;
-    int slot = 0;
-
-    __device__ __forceinline__ Producer(const WgmmaConv& conv) : loader(conv.a.conv), tile(blockIdx.x) {
-      if (tile < conv.tiles) loader.start(conv.a, tile);
-    }
-
-    __device__ __forceinline__ void load_next(const WgmmaConv& conv) {
-      if (tile < conv.tiles) {
-        loader.load(conv.a.conv, conv.rows + slot * STAGE_WORDS);
-        if (++step == conv.steps) {
-          step = 0;
-          tile += gridDim.x;
-          if (tile < conv.tiles) loader.start(conv.a, tile);
-        }
-      }
-      async_copy::commit();
-      slot = (slot + 1) % STAGES;
-    }
-  };
-
-  // The next step's rows as a left operand, counted. All threads take part.
-  __device__ __forceinline__ void read_rows(Producer& producer, int& slot, uint32_t (&left)[4], BitCount (&bits)[2]) const {
-    async_copy::wait<STAGES - 2>();
-    __syncthreads();  // this step is there for all, and all are done with the slot that is filled next
-    producer.load_next(*this);
-    load_matrices(left, rows + slot * STAGE_WORDS + place_of_fragment(threadIdx.x / 32 * 16, threadIdx.x % 32));
-    bits[0].add(left[0], left[2]);
-    bits[1].add(left[1], left[3]);
-    slot = (slot + 1) % STAGES;
+  // Starts the products of a stage, whose first step has its weights at `slice`. Steps behind the last are products of rows of
+  // zeros with what lies behind the weights.
+  static __device__ __forceinline__ void multiply(uint64_t slice, bool add, const uint32_t (&left)[STAGE_STEPS][4],
+                                                  int (&sums)[COLUMNS / 2]) {
+    wgmma::fence();
+#pragma unroll
+    for (int i = 0; i < STAGE_STEPS; i++) wgmma::multiply(sums, left[i], slice + i * SLICE, add || i > 0);
+    wgmma::commit();
   }
 
-  // 32 filters after the other, always those in sums[0 .. 15], so that the code is there once.
-  __device__ __forceinline__ void finish(int tile, int (&sums)[COLUMNS / 2], const BitCount (&bits)[2]) const {
+  // Other epilogues than signs and counts: 32 filters after the other, always those in sums[0 .. 15], so that the code is there
+  // once.
+  __device__ __forceinline__ void finish_slowly(int (&sums)[COLUMNS / 2], const WarpSums<GROUPS>& own) const {
     int lane = threadIdx.x % 32;
-    int row = tile * ROWS + threadIdx.x / 32 * 16 + lane / 4;
-    BorderClasses classes = border_classes(a.conv);
-    MatrixRow upper(a, classes, row, bits[0].of_row());
-    MatrixRow lower(a, classes, row + 8, bits[1].of_row());
+    MatrixRow upper(own.exists(0) ? own.first_row : -1, own.twice_bits[0], own.border(0));
+    MatrixRow lower(own.exists(1) ? own.first_row + 8 : -1, own.twice_bits[1], own.border(1));
 #pragma unroll 1
     for (int group = first_group; group < min(groups, first_group + GROUPS); group++) {
 #pragma unroll 1
@@ -104,62 +79,136 @@ struct WgmmaConv {
         int products[8];
 #pragma unroll
         for (int i = 0; i < 8; i++) products[i] = half == 0 ? sums[i / 2 * 4 + i % 2] : sums[i / 2 * 4 + 2 + i % 2];
-        MatrixRow::either(half == 0, upper, lower).finish(a, group * 32 + lane % 4 * 8, products);
+        MatrixRow::either(half == 0, upper, lower).template finish<FLOATS>(a, group * 32 + lane % 4 * 8, products);
       }
 #pragma unroll
       for (int i = 0; i + 16 < COLUMNS / 2; i++) sums[i] = sums[i + 16];
     }
   }
 
-  // Starts the product of a step.
-  __device__ __forceinline__ void multiply(int step, const uint32_t (&left)[4], int (&sums)[COLUMNS / 2]) const {
-    wgmma::fence();
-    uint32_t slice = wgmma::shared_address(weights) + step * SLICE_WORDS * 4;
-    wgmma::multiply(sums, left, wgmma_matrix(slice, 128, 256), step > 0);
-    wgmma::commit();
+  __device__ __forceinline__ void finish(bool compares, int (&sums)[COLUMNS / 2], const WarpSums<GROUPS>& own,
+                                         const float (&held)[HELD][8]) const {
+    if constexpr (FLOATS) {
+      if (steps_at_once<COLUMNS>(a)) {
+        store_steps(own);
+      } else {
+        finish_slowly(sums, own);
+      }
+      return;
+    }
+    if (compares) {
+      if constexpr (HELD == GROUPS) {
+        int inner = plan.inner;
+        if (__all_sync(ALL_LANES, own.border_class[0] == inner && own.border_class[1] == inner)) {
+          own.store_signs(limits, held);
+          return;
+        }
+      }
+      own.store_signs(limits);
+    } else if (a.epilogue.mode == TO_COUNT && a.conv.filters % 8 == 0) {
+      own.store_counts();
+    } else {
+      finish_slowly(sums, own);
+    }
   }
 
   __device__ __forceinline__ void run() const {
+    constexpr int BLOCK_ROWS = THREADS / 128 * ROWS;
+    int stride = gridDim.x * BLOCK_ROWS;
+    if (a.epilogue.mode == TO_BITS) prefetch(a.epilogue.thresholds);
     load_weights();
-    Producer producer(*this);
-    for (int i = 0; i < STAGES - 1; i++) producer.load_next(*this);
+    Rows::fill_pieces(a.conv, pieces);
+    plan.fill(a.conv, stride);
+    __syncthreads();
+    int warp = threadIdx.x / 32;
+    uint32_t* ring = rings + warp * Rows::RING_WORDS;
+    Rows next(a, pieces, ring, blockIdx.x * BLOCK_ROWS + warp * Rows::ROWS, plan);
+    for (int i = 0; i < SLOTS - 1; i++) {
+      next.prepare_next();
+      next.load_next(i);
+    }
+    bool compares = !FLOATS && wants_compares(a.epilogue);
+    if (compares) limits.fill(a, first_group * 32, plan.classes.count());
+    async_copy::wait<SLOTS - 1>();  // the weights
+    wgmma::publish();
+    __syncthreads();
+
+    int lane = threadIdx.x % 32;
+    float held[HELD][8] = {};
+    if constexpr (HELD == GROUPS) {
+      for (int i = 0; i < HELD; i++) load_vectors(limits.of_class(plan.inner) + i * 32 + lane % 4 * 8, held[i]);
+    }
+    int fragment = place_of_fragment(0, lane);
+    asm volatile("" : "+r"(fragment));  // kept, instead of computed again
+    uint64_t slices = wgmma_matrix(wgmma::shared_address(weights), 128, 256);
+    StepPrefetch ahead;
+    if constexpr (FLOATS) ahead.find(a.epilogue);
     int slot = 0;
-    for (int tile = blockIdx.x; tile < tiles; tile += gridDim.x) {
+    int tile = 0;
+    for (int first = blockIdx.x * BLOCK_ROWS; first < rows; first += stride) {
+      if constexpr (FLOATS) ahead.template rows<COLUMNS>(first + warp * Rows::ROWS, rows, first_group * 32, a.conv.filters);
       int sums[COLUMNS / 2];
       BitCount bits[2];
-      // Two sets of registers in turn: a set may not change while its product is under way.
-      uint32_t even[4];
-      uint32_t odd[4];
-      read_rows(producer, slot, even, bits);
+      uint32_t left[STAGE_STEPS][4];
 #pragma unroll 1
-      for (int step = 0; step < steps; step += 2) {
-        multiply(step, even, sums);
-        if (step + 1 < steps) read_rows(producer, slot, odd, bits);
-        wgmma::wait<0>();
-        wgmma::hold(sums);
-        if (step + 1 == steps) break;
-        multiply(step + 1, odd, sums);
-        if (step + 2 < steps) read_rows(producer, slot, even, bits);
-        wgmma::wait<0>();
-        wgmma::hold(sums);
+      for (int step = 0; step < steps; step += STAGE_STEPS) {
+        next.prepare_next();
+        async_copy::wait<SLOTS - 2>();
+        __syncwarp();  // this stage is there for all lanes, and all have read the slot that is filled next
+        const uint32_t* stage = ring + fragment + slot * Rows::STAGE_WORDS;
+        wgmma::wait<0>();  // the registers of the left operand are free
+#pragma unroll
+        for (int i = 0; i < STAGE_STEPS; i++) load_matrices(left[i], stage + i * Rows::STEP);
+        multiply(slices + step * SLICE, step > 0, left, sums);
+        next.load_next(slot == 0 ? SLOTS - 1 : slot - 1);
+        slot = slot + 1 == SLOTS ? 0 : slot + 1;
+#pragma unroll
+        for (int i = 0; i < STAGE_STEPS; i++) {  // steps behind the last are zeros
+          bits[0].add(left[i][0], left[i][2]);
+          bits[1].add(left[i][1], left[i][3]);
+        }
       }
-      finish(tile, sums, bits);
+      WarpSums<GROUPS> own(a, first_group, sums, rows, first + warp * Rows::ROWS + lane / 4, bits);
+      own.border_class[0] = next.class_of(tile, lane / 4);
+      own.border_class[1] = next.class_of(tile, lane / 4 + 8);
+      wgmma::wait<0>();
+      wgmma::hold(sums);
+      finish(compares, sums, own, held);
+      tile++;
     }
     async_copy::wait<0>();
   }
 };
 
-#define BNN_CONV_WGMMA(name, columns)                        \
-  BNN_KERNEL(name, MatrixConv, 256) {                        \
-    BNN_SHARED(uint32_t, shared);                            \
-    WgmmaConv<columns>(a, shared).run();                     \
+#define BNN_CONV_WGMMA(name, threads, blocks, columns, stage_steps, slots, ...)            \
+  BNN_KERNEL(name, MatrixConv, threads, blocks) {                                          \
+    BNN_SHARED(uint32_t, shared);                                                          \
+    switch (piece_words(a.conv)) {                                                         \
+      case 4: WgmmaConv<threads, columns, 4, 0, stage_steps, slots __VA_OPT__(,) __VA_ARGS__>(a, shared).run(); break; \
+      case 2: WgmmaConv<threads, columns, 2, 0, stage_steps, slots __VA_OPT__(,) __VA_ARGS__>(a, shared).run(); break; \
+      default: WgmmaConv<threads, columns, 1, 0, stage_steps, slots __VA_OPT__(,) __VA_ARGS__>(a, shared).run();     \
+    }                                                                                      \
+  }
+
+#define BNN_CONV_WGMMA_K3C64(name, ...)                                            \
+  BNN_KERNEL(name, MatrixConv, 256, 2) {                                            \
+    BNN_SHARED(uint32_t, shared);                                                   \
+    WgmmaConv<256, 64, 2, 3, 3, 3 __VA_OPT__(,) __VA_ARGS__>(a, shared).run();      \
   }
 #else
 // Code for another chip has no wgmma: an error, where somebody starts it all the same, instead of results that nobody wrote.
-#define BNN_CONV_WGMMA(name, columns) \
-  BNN_KERNEL(name, MatrixConv, 256) { asm volatile("trap;"); }
+#define BNN_CONV_WGMMA(name, threads, blocks, columns, stage_steps, slots, ...) \
+  BNN_KERNEL(name, MatrixConv, threads, blocks) { asm volatile("trap;"); }
+#define BNN_CONV_WGMMA_K3C64(name, ...) \
+  BNN_KERNEL(name, MatrixConv, 256, 2) { asm volatile("trap;"); }
 #endif
 
-BNN_CONV_WGMMA(conv_bits_wgmma_n64, 64)
-BNN_CONV_WGMMA(conv_bits_wgmma, 128)
-BNN_CONV_WGMMA(conv_bits_wgmma_n256, 256)
+BNN_CONV_WGMMA_K3C64(conv_bits_wgmma_k3c64)
+BNN_CONV_WGMMA(conv_bits_wgmma_n64, 256, 2, 64, 2, 4)
+BNN_CONV_WGMMA(conv_bits_wgmma, 512, 1, 128, 2, 4)
+BNN_CONV_WGMMA(conv_bits_wgmma_n192, 256, 1, 192, 2, 4)
+BNN_CONV_WGMMA(conv_bits_wgmma_n256, 256, 1, 256, 2, 4)
+
+// TO_AFFINE, which wants registers of its own.
+BNN_CONV_WGMMA_K3C64(conv_bits_wgmma_steps_k3c64, true)
+BNN_CONV_WGMMA(conv_bits_wgmma_steps, 384, 1, 64, 2, 4, true)

@@ -21,7 +21,7 @@ struct ForwardProducts {
   }
 };
 
-BNN_KERNEL(conv_real, ConvForward, 256) {
+BNN_KERNEL(conv_real, ConvForward, 256, 4) {
   int tiles = ceil_div(filters_of_group(a.conv), TILE);
   int group = blockIdx.y / tiles;
   int column = blockIdx.y % tiles * TILE;

@@ -14,7 +14,7 @@ static __device__ __forceinline__ int steps_of(const Conv& conv) {
   return ceil_div(conv.kernel_height * conv.kernel_width * ceil_div(conv.channels, 32), STEP_WORDS);
 }
 
-// Which taps of a place lie in the image depends on its distance to the borders alone. Along an axis: the first `low` places
+// Which taps of a place lie in the image depends on its distance to the borders alone (and does not matter where -1 is padded). Along an axis: the first `low` places
 // are classes 0, 1, ...; then come the places that lack no tap, class `low`; then the last `high` places, a class each.
 struct AxisClasses {
   int low;
@@ -24,7 +24,7 @@ struct AxisClasses {
   __device__ __forceinline__ int count() const { return low + 1 + high; }
 
   __device__ __forceinline__ int of(int place) const {
-    return place < low ? place : place >= places - high ? low + 1 + place - (places - high) : low;
+    return min(place, low) + max(place - (places - high) + 1, 0);
   }
 
   // A place of the class, or -1 for the class that lacks no tap.
@@ -32,7 +32,7 @@ struct AxisClasses {
 };
 
 static __device__ __forceinline__ AxisClasses axis_classes(int size, int places, int kernel, int before, const Conv& conv) {
-  if (conv.pad_value != 0) return {0, 0, places};  // every tap counts everywhere
+  if (conv.pad_value < 0) return {0, 0, places};  // zero words are what is padded
   int low = min(places, ceil_div(before, conv.stride));
   int reach = size + before - conv.dilation * (kernel - 1);  // the first place * stride that lacks the last tap
   int high = places - min(places, max(0, ceil_div(reach, conv.stride)));

@@ -32,15 +32,14 @@
 #include "args.cuh"
 
 enum WeightOrder : int32_t {
-  FOR_MMA = 0,       // the fragments of mma.m16n8k256
-  FOR_WGMMA = 1,     // the core matrices of wgmma
+  FOR_PRODUCTS = 1,  // core matrices, for all conv_bits_* here
   FOR_GRADIENT = 2,  // bits along the filters, for input_gradient_mma
 };
 
 // arrange_weights: weights [filter][ky][kx][words] -> the order that a kernel reads. Any grid, 256 threads.
-//   FOR_MMA, FOR_WGMMA  uint32_t [ceil(filters / 32)][steps][256]; border int32_t [classes][32 * ceil(filters / 32)]
-//                       (classes: border_classes() in conv_rows.cuh)
-//   FOR_GRADIENT        uint32_t [taps][ceil(filters / 32)][32 * ceil(channels / 32)], no border
+//   FOR_PRODUCTS  uint32_t [ceil(filters / 32)][steps][256]; border int32_t [classes][32 * ceil(filters / 32)]
+//                 (classes: border_classes() in conv_rows.cuh)
+//   FOR_GRADIENT  uint32_t [taps][ceil(filters / 32)][32 * ceil(channels / 32)], no border
 struct ArrangeWeights {
   const uint32_t* weights;
   uint32_t* arranged;
@@ -59,6 +58,25 @@ struct MatrixConv {
   Conv conv;
   int32_t resident;
   int32_t reserved;
+};
+
+// conv_bits_few. A reciprocal of d is 2^31 / d, rounded up: what is divided by d is less than 2^31 / d. 11 pointers, 42 fields.
+struct FewConv {
+  MatrixConv matrix;
+  int32_t rows;             // n * out_height * out_width
+  int32_t places;           // out_height * out_width
+  int32_t words;            // of a place of the input
+  int32_t steps;            // of 256 bits
+  int32_t columns;          // filters, rounded up to 32
+  uint32_t per_image;       // reciprocal of places
+  uint32_t per_out_row;     // of out_width
+  uint32_t per_tap;         // of words
+  uint32_t per_kernel_row;  // of kernel_width
+  int32_t y_low;            // a place's class of the border along y is min(y, y_low) + max(0, y - y_high)
+  int32_t y_high;
+  int32_t x_low;
+  int32_t x_high;
+  int32_t x_classes;
 };
 
 // input_gradient_mma, input_gradient_mma_wide (SIGN weights): ROWS = 64 (wide: 128) places x 64 channels a block, 128 threads.

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every entry of the binary matrix kernels, under its own name, against a plain convolution. */
 class MatrixConvolutionTest {
   private static final byte[] FAT_BINARY = {0x50, (byte) 0xed, 0x55, (byte) 0xba, 1, 0};
+  private static final int FOR_PRODUCTS = 1;
   private static final int COUNTS = 0;
   private static final int REALS = 1;
   private static final int BITS = 2;
@@ -36,12 +37,30 @@ class MatrixConvolutionTest {
     }
 
     boolean holdsWeights() {
-      return name.endsWith("k3c64");
+      return name.endsWith("mma_k3c64") && !isWarpgroup();
+    }
+
+    boolean isFew() {
+      return name.equals("conv_bits_few");
     }
 
     int shared(int steps, boolean isResident) {
+      if (isFew()) {
+        return threads / 32 * 1024;
+      }
       int slots = holdsWeights() ? 0 : isResident ? steps : 4;
       return 32 * columns * slots + 4 * 32 * rows;
+    }
+
+    /** Of a kernel of warpgroups: weights, rings, the table of pieces, and limits. */
+    int sharedOfWarpgroups(int steps, int words, int classes) {
+      int stageSteps = kernel == 0 ? 2 : 3;
+      int slots = kernel == 0 ? 4 : 3;
+      int rings = threads / 32 * (512 * slots * stageSteps + 128);
+      int piece = Math.min(4, Integer.lowestOneBit(words));
+      int pieces = Math.ceilDiv(steps, stageSteps) * stageSteps * 8 / piece;
+      int limits = 16 * Math.ceilDiv(columns, 128) + 4 * classes * (columns + 4);
+      return 32 * columns * steps + rings + 8 * pieces + 48 + limits;
     }
 
     @Override
@@ -52,6 +71,9 @@ class MatrixConvolutionTest {
 
   private static final List<Entry> ENTRIES =
       List.of(
+          new Entry("conv_bits_few", 16, 32, 64, 0, 0),
+          new Entry("conv_bits_few", 16, 32, 160, 0, 0),
+          new Entry("conv_bits_few", 16, 32, 512, 0, 0),
           new Entry("conv_bits_mma_small", 32, 32, 64, 0, 0),
           new Entry("conv_bits_mma", 64, 64, 128, 0, 0),
           new Entry("conv_bits_mma_wide", 128, 128, 128, 0, 0),
@@ -60,8 +82,10 @@ class MatrixConvolutionTest {
           new Entry("conv_bits_mma_k3c128", 128, 128, 128, 3, 4),
           new Entry("conv_bits_mma_k3c256", 128, 128, 128, 3, 8),
           new Entry("conv_bits_mma_k3c512", 128, 128, 128, 3, 16),
+          new Entry("conv_bits_wgmma_k3c64", 128, 64, 256, 3, 2),
           new Entry("conv_bits_wgmma_n64", 128, 64, 256, 0, 0),
-          new Entry("conv_bits_wgmma", 128, 128, 256, 0, 0),
+          new Entry("conv_bits_wgmma", 256, 128, 512, 0, 0),
+          new Entry("conv_bits_wgmma_n192", 128, 192, 256, 0, 0),
           new Entry("conv_bits_wgmma_n256", 128, 256, 256, 0, 0));
 
   static Stream<Entry> entries() {
@@ -86,7 +110,10 @@ class MatrixConvolutionTest {
           conv(300, 1, 1, 50, 1, 1, 1, Padding.all(0), 1, 0),
           conv(64, 2, 2, 32, 7, 7, 1, Padding.all(5), 1, 0),
           conv(1, 6, 5, 3, 3, 3, 2, new Padding(0, 1, 1, 0), 1, 0),
-          conv(128, 10, 12, 130, 2, 4, 2, new Padding(1, 0, 0, 3), 2, 0));
+          conv(128, 10, 12, 130, 2, 4, 2, new Padding(1, 0, 0, 3), 2, 0),
+          conv(64, 6, 7, 48, 3, 3, 1, Padding.all(1), 1, 1),
+          conv(40, 4, 5, 33, 5, 3, 2, new Padding(3, 2, 0, 1), 1, 1),
+          conv(150, 3, 3, 20, 3, 3, 1, Padding.all(2), 2, 1));
 
   private final SplittableRandom random = new SplittableRandom(11);
 
@@ -158,9 +185,9 @@ class MatrixConvolutionTest {
         Launches.all(
             List.of(launches.upload(weights.words()), arranged, border),
             List.of(conv),
-            List.of(entry.isWarpgroup() ? 1 : 0, 0)));
+            List.of(FOR_PRODUCTS, 0)));
     int rows = Math.ceilDiv(n * spec.outHeight() * spec.outWidth(), entry.rows);
-    int gridX = Math.min(rows, 1 + random.nextInt(3));
+    int gridX = entry.isFew() ? rows : Math.min(rows, 1 + random.nextInt(3));
     launches.launch(
         entry.name,
         new Size(
@@ -168,12 +195,58 @@ class MatrixConvolutionTest {
             Math.ceilDiv(spec.filters(), entry.columns),
             1,
             entry.threads,
-            entry.shared(steps, isResident)),
+            entry.isWarpgroup()
+                ? entry.sharedOfWarpgroups(steps, words, classes)
+                : entry.shared(steps, isResident)),
         Launches.all(
             List.of(launches.upload(input.words()), arranged, border),
             epilogue.fields(),
             List.of(conv),
-            List.of(isResident ? 1 : 0, 0)));
+            List.of(isResident ? 1 : 0, 0),
+            entry.isFew() ? fewFields(spec, n, steps) : List.of()));
+  }
+
+  /** What the host works out for {@code conv_bits_few}. */
+  private static List<Object> fewFields(Conv2d spec, int n, int steps) {
+    int places = spec.outHeight() * spec.outWidth();
+    int words = Math.ceilDiv(spec.channels(), 32);
+    int[] y =
+        axis(spec, spec.height(), spec.outHeight(), spec.kernelHeight(), spec.padding().top());
+    int[] x = axis(spec, spec.width(), spec.outWidth(), spec.kernelWidth(), spec.padding().left());
+    return List.of(
+        n * places,
+        places,
+        words,
+        steps,
+        Math.ceilDiv(spec.filters(), 32) * 32,
+        reciprocal(places),
+        reciprocal(spec.outWidth()),
+        reciprocal(words),
+        reciprocal(spec.kernelWidth()),
+        y[0],
+        spec.outHeight() - y[1] - 1,
+        x[0],
+        spec.outWidth() - x[1] - 1,
+        x[0] + 1 + x[1]);
+  }
+
+  /** The first and last places that lack a tap, by looking at each. */
+  private static int[] axis(Conv2d spec, int size, int places, int kernel, int before) {
+    if (spec.padValue() < 0) {
+      return new int[] {0, 0};
+    }
+    int low = 0;
+    int high = 0;
+    for (int p = 0; p < places; p++) {
+      int first = p * spec.stride() - before;
+      low += first < 0 ? 1 : 0;
+      high += first + spec.dilation() * (kernel - 1) >= size ? 1 : 0;
+    }
+    return low + high > places ? new int[] {places, 0} : new int[] {low, high};
+  }
+
+  private static int reciprocal(int d) {
+    return (int) Math.ceilDiv(1L << 31, d);
   }
 
   private static int[] convolve(Conv2d spec, int n, Signs input, Signs weights) {

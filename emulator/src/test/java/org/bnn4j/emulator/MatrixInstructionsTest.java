@@ -128,7 +128,7 @@ class MatrixInstructionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {64, 128, 256})
+  @ValueSource(ints = {64, 128, 192, 256})
   void wgmma(int columns) {
     int[] left = words(64 * STEP_WORDS);
     int[] right = words(2 * columns * STEP_WORDS);

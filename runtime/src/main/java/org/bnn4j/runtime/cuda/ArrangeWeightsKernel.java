@@ -8,6 +8,9 @@ import org.bnn4j.runtime.kernel.Element;
 final class ArrangeWeightsKernel extends CudaKernel {
   private static final int ORDER = 18;
 
+  /** {@code FOR_PRODUCTS}. */
+  private static final int FOR_PRODUCTS = 1;
+
   private final MatrixShape shape;
   private final Conv2d spec;
   private final KernelLaunch launch;
@@ -16,7 +19,7 @@ final class ArrangeWeightsKernel extends CudaKernel {
     super(device, 2);
     this.spec = spec;
     this.shape = MatrixShape.of(spec, device.description());
-    this.launch = prepare(spec, shape.instruction().weightOrder(), device);
+    this.launch = prepare(spec, FOR_PRODUCTS, device);
   }
 
   /** A launch for an order of {@code WeightOrder}. */

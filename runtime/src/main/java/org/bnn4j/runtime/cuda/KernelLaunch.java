@@ -78,14 +78,12 @@ final class KernelLaunch {
 
   /** Starts a grid of blocks. */
   void grid(long x, int y, int z, int sharedBytes) {
+    grid(x, y, z, sharedBytes, entry.threads());
+  }
+
+  /** Starts a grid of blocks of so many threads. */
+  void grid(long x, int y, int z, int sharedBytes, int threads) {
     device.launch(
-        entry.kernel(),
-        function,
-        Math.toIntExact(x),
-        y,
-        z,
-        entry.threads(),
-        sharedBytes,
-        arguments);
+        entry.kernel(), function, Math.toIntExact(x), y, z, threads, sharedBytes, arguments);
   }
 }

@@ -15,6 +15,10 @@ final class MatrixConv implements ConvLaunch {
   private static final int EPILOGUE = 3;
   private static final int FIELDS = EpilogueArguments.WORDS;
   private static final int RESIDENT = FIELDS + 18;
+  private static final int FEW = FIELDS + 20;
+
+  /** Steps of all small blocks for each multiprocessor up to which these are the faster ones. */
+  private static final int LITTLE = 64;
 
   private final Conv2d spec;
   private final CudaDevice device;
@@ -29,7 +33,7 @@ final class MatrixConv implements ConvLaunch {
     this.shape = shape;
     this.epilogue = epilogue;
     for (MatrixTile tile : MatrixTile.values()) {
-      if (tile.serves(spec, shape)) {
+      if (tile.serves(spec, shape, epilogue.hasSteps())) {
         tiles.add(tile);
       }
     }
@@ -51,22 +55,42 @@ final class MatrixConv implements ConvLaunch {
       epilogue.set(launch, EPILOGUE, arguments);
     }
     launch.word(FIELDS, n);
-    int bytes = tile.sharedBytes(shape);
+    int bytes = tile.sharedBytes(spec, shape);
     int columns = tile.columnBlocks(spec);
-    long resident = (long) device.description().multiprocessors() * shape.blocksAtATime(bytes);
-    long rows = Math.min(tile.rowBlocks(spec, n), Math.max(1, resident / columns));
-    launch.grid(rows, columns, 1, bytes);
+    long rows = tile.rowBlocks(spec, n);
+    if (tile == MatrixTile.FEW) {
+      launch.word(FEW, Math.toIntExact(ConvFields.places(spec, n)));
+    } else {
+      int blocks = Math.min(shape.blocksAtATime(bytes), tile.mostBlocks());
+      long resident = (long) device.description().multiprocessors() * blocks;
+      rows = Math.min(rows, Math.max(1, resident / columns));
+    }
+    launch.grid(rows, columns, 1, bytes, tile.threads(shape));
   }
 
   private int choose(int n) {
     int wanted = device.description().multiprocessors();
-    for (int i = 0; i < tiles.size() - 1; i++) {
+    int last = tiles.size() - 1;
+    if (tiles.get(last) == MatrixTile.FEW) {
+      if (last == 0 || isLittle(n)) {
+        return last;
+      }
+      last--;
+    }
+    for (int i = 0; i < last; i++) {
       MatrixTile tile = tiles.get(i);
       if (tile.rowBlocks(spec, n) * tile.columnBlocks(spec) >= wanted) {
         return i;
       }
     }
-    return tiles.size() - 1;
+    return last;
+  }
+
+  /** Whether waiting takes longer than multiplying. */
+  private boolean isLittle(int n) {
+    long blocks = MatrixTile.FEW.rowBlocks(spec, n) * MatrixTile.FEW.columnBlocks(spec);
+    return FewFields.fits(spec, ConvFields.places(spec, n))
+        && blocks * shape.steps() <= (long) LITTLE * device.description().multiprocessors();
   }
 
   private KernelLaunch launch(int index) {
@@ -76,7 +100,10 @@ final class MatrixConv implements ConvLaunch {
     }
     MatrixTile tile = tiles.get(index);
     KernelLaunch launch = new KernelLaunch(device, tile.entry());
-    ConvFields.set(launch, FIELDS, spec).word(RESIDENT, tile.isResident(shape) ? 1 : 0);
+    ConvFields.set(launch, FIELDS, spec).word(RESIDENT, tile.isResident(spec, shape) ? 1 : 0);
+    if (tile == MatrixTile.FEW) {
+      FewFields.set(launch, FEW, spec, shape);
+    }
     epilogue.prepare(launch, 0);
     launches[index] = launch;
     return launch;

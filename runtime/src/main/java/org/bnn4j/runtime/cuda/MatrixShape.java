@@ -12,20 +12,10 @@ import org.bnn4j.runtime.kernel.Element;
  * @param sharedLimit bytes of shared memory that a block may have
  */
 record MatrixShape(Instruction instruction, int steps, int sharedLimit) {
-  /** What multiplies, with the number of its {@code WeightOrder}. */
+  /** What multiplies much. */
   enum Instruction {
-    MMA(0),
-    WGMMA(1);
-
-    private final int weightOrder;
-
-    Instruction(int weightOrder) {
-      this.weightOrder = weightOrder;
-    }
-
-    int weightOrder() {
-      return weightOrder;
-    }
+    MMA,
+    WGMMA
   }
 
   private static final int STEP_WORDS = 8;
@@ -40,7 +30,6 @@ record MatrixShape(Instruction instruction, int steps, int sharedLimit) {
     return spec.input() == Element.SIGN
         && spec.weight() == Element.SIGN
         && spec.groups() == 1
-        && spec.padValue() <= 0
         && device.isAtLeast(8, 0)
         && !device.isAtLeast(10, 0);
   }
@@ -49,7 +38,10 @@ record MatrixShape(Instruction instruction, int steps, int sharedLimit) {
     int words = spec.kernelHeight() * spec.kernelWidth() * CudaBuffer.words(spec.channels());
     int steps = (words + STEP_WORDS - 1) / STEP_WORDS;
     int limit = sharedLimit(device);
-    boolean isWarpGroup = device.major() == 9 && MatrixTile.WGMMA_64.residentBytes(steps) <= limit;
+    boolean isWarpGroup =
+        device.major() == 9
+            && WarpgroupMemory.serves(spec)
+            && MatrixTile.WGMMA_64.residentBytes(spec, steps) <= limit;
     return new MatrixShape(isWarpGroup ? Instruction.WGMMA : Instruction.MMA, steps, limit);
   }
 
@@ -76,25 +68,13 @@ record MatrixShape(Instruction instruction, int steps, int sharedLimit) {
 
   /** Entries of the border table. */
   int borderEntries(Conv2d spec) {
-    int rows =
-        classes(spec, spec.height(), spec.outHeight(), spec.kernelHeight(), spec.padding().top());
-    int columns =
-        classes(spec, spec.width(), spec.outWidth(), spec.kernelWidth(), spec.padding().left());
-    return Math.multiplyExact(rows * columns, groups(spec) * GROUP);
+    int classes =
+        Math.multiplyExact(
+            BorderAxis.vertical(spec).classes(), BorderAxis.horizontal(spec).classes());
+    return Math.multiplyExact(classes, groups(spec) * GROUP);
   }
 
   private static int groups(Conv2d spec) {
     return CudaBuffer.words(spec.filters());
-  }
-
-  /** Places along an axis that differ in the taps that lie inside the image. */
-  private static int classes(Conv2d spec, int size, int places, int kernel, int before) {
-    if (spec.padValue() != 0) {
-      return 1;
-    }
-    int low = Math.min(places, Math.ceilDiv(before, spec.stride()));
-    int reach = size + before - spec.dilation() * (kernel - 1);
-    int high = places - Math.min(places, Math.max(0, Math.ceilDiv(reach, spec.stride())));
-    return low + high > places ? places + 1 : low + 1 + high;
   }
 }

@@ -7,6 +7,7 @@ package org.bnn4j.runtime.contract;
 public abstract class KernelContract
     implements MemoryContract,
         ConvolutionContract,
+        BatchContract,
         EpilogueContract,
         PoolContract,
         CrossEntropyContract,
