@@ -255,7 +255,7 @@ struct Epilogue {
   int32_t mode;
   int32_t steps;
   int32_t places_of_image;
-  int32_t reserved;
+  int32_t sets_aside;  // whether a step does
   int32_t codes[STEPS_OF_EPILOGUE];  // StepOperation + 16 * StepOperand
   float constants[STEPS_OF_EPILOGUE];
 };

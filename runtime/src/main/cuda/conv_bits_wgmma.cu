@@ -15,12 +15,11 @@
 // What did not help: cp.async through L1 for 16 bytes, a ring of eight slots, one product in flight while the next is read,
 // stages of four steps with two slots, three warpgroups a block.
 #include "mma.cuh"
-#include "prefetch.cuh"
+#include "warp_steps.cuh"
 #include "wgmma.cuh"
-#include "wgmma_epilogue.cuh"
 
 #if BNN_HAS_WGMMA
-template <int THREADS, int COLUMNS, int PIECE, int STEPS, int STAGE_STEPS, int SLOTS, bool AFFINE>
+template <int THREADS, int COLUMNS, int PIECE, int STEPS, int STAGE_STEPS, int SLOTS, bool FLOATS = false>
 struct WgmmaConv {
   static constexpr int ROWS = 64;
   static constexpr int SLICE_WORDS = COLUMNS * STEP_WORDS;
@@ -88,7 +87,7 @@ struct WgmmaConv {
         int products[8];
 #pragma unroll
         for (int i = 0; i < 8; i++) products[i] = half == 0 ? sums[i / 2 * 4 + i % 2] : sums[i / 2 * 4 + 2 + i % 2];
-        MatrixRow::either(half == 0, upper, lower).template finish<AFFINE>(a, group * 32 + lane % 4 * 8, products);
+        MatrixRow::either(half == 0, upper, lower).template finish<FLOATS>(a, group * 32 + lane % 4 * 8, products);
       }
 #pragma unroll
       for (int i = 0; i + 16 < COLUMNS / 2; i++) sums[i] = sums[i + 16];
@@ -96,6 +95,14 @@ struct WgmmaConv {
   }
 
   __device__ __forceinline__ void finish(bool compares, int (&sums)[COLUMNS / 2], const WarpSums<GROUPS>& own) const {
+    if constexpr (FLOATS) {
+      if (steps_at_once<COLUMNS>(a)) {
+        store_steps(own);
+      } else {
+        finish_slowly(sums, own);
+      }
+      return;
+    }
     if (compares) {
       own.store_signs(limits);
     } else if (a.epilogue.mode == TO_COUNT && a.conv.filters % 8 == 0) {
@@ -120,7 +127,7 @@ struct WgmmaConv {
       next.prepare_next();
       next.load_next(i);
     }
-    bool compares = wants_compares(a.epilogue);
+    bool compares = !FLOATS && wants_compares(a.epilogue);
     if (compares) limits.fill(a, first_group * 32, plan.classes.count());
     async_copy::wait<SLOTS - 1>();  // the weights
     wgmma::publish();
@@ -130,9 +137,12 @@ struct WgmmaConv {
     int fragment = place_of_fragment(0, lane);
     asm volatile("" : "+r"(fragment));  // kept, instead of computed again
     uint64_t slices = wgmma_matrix(wgmma::shared_address(weights), 128, 256);
+    StepPrefetch ahead;
+    if constexpr (FLOATS) ahead.find(a.epilogue);
     int slot = 0;
     int tile = 0;
     for (int first = blockIdx.x * BLOCK_ROWS; first < rows; first += stride) {
+      if constexpr (FLOATS) ahead.template rows<COLUMNS>(first + warp * Rows::ROWS, rows, first_group * 32, a.conv.filters);
       int sums[COLUMNS / 2];
       BitCount bits[2];
       uint32_t left[STAGE_STEPS][4];
@@ -166,32 +176,35 @@ struct WgmmaConv {
   }
 };
 
-#define BNN_CONV_WGMMA(name, threads, blocks, columns, affine)                       \
+#define BNN_CONV_WGMMA(name, threads, blocks, columns, floats)                       \
   BNN_KERNEL(name, MatrixConv, threads, blocks) {                                    \
     BNN_SHARED(uint32_t, shared);                                                    \
     switch (piece_words(a.conv)) {                                                   \
-      case 4: WgmmaConv<threads, columns, 4, 0, 2, 4, affine>(a, shared).run(); break; \
-      case 2: WgmmaConv<threads, columns, 2, 0, 2, 4, affine>(a, shared).run(); break; \
-      default: WgmmaConv<threads, columns, 1, 0, 2, 4, affine>(a, shared).run();     \
+      case 4: WgmmaConv<threads, columns, 4, 0, 2, 4, floats>(a, shared).run(); break; \
+      case 2: WgmmaConv<threads, columns, 2, 0, 2, 4, floats>(a, shared).run(); break; \
+      default: WgmmaConv<threads, columns, 1, 0, 2, 4, floats>(a, shared).run();     \
     }                                                                                \
   }
 
-#define BNN_CONV_WGMMA_K3C64(name)                        \
-  BNN_KERNEL(name, MatrixConv, 256, 3) {                  \
-    BNN_SHARED(uint32_t, shared);                         \
-    WgmmaConv<256, 64, 2, 3, 3, 3, false>(a, shared).run();      \
+#define BNN_CONV_WGMMA_K3C64(name, blocks, floats)                   \
+  BNN_KERNEL(name, MatrixConv, 256, blocks) {                        \
+    BNN_SHARED(uint32_t, shared);                                    \
+    WgmmaConv<256, 64, 2, 3, 3, 3, floats>(a, shared).run();         \
   }
 #else
 // Code for another chip has no wgmma: an error, where somebody starts it all the same, instead of results that nobody wrote.
-#define BNN_CONV_WGMMA(name, threads, blocks, columns, affine) \
+#define BNN_CONV_WGMMA(name, threads, blocks, columns, floats) \
   BNN_KERNEL(name, MatrixConv, threads, blocks) { asm volatile("trap;"); }
-#define BNN_CONV_WGMMA_K3C64(name) \
-  BNN_KERNEL(name, MatrixConv, 256, 3) { asm volatile("trap;"); }
+#define BNN_CONV_WGMMA_K3C64(name, blocks, floats) \
+  BNN_KERNEL(name, MatrixConv, 256, blocks) { asm volatile("trap;"); }
 #endif
 
-// Floats by steps cost registers that only conv_bits_wgmma_n64 has.
-BNN_CONV_WGMMA_K3C64(conv_bits_wgmma_k3c64)
-BNN_CONV_WGMMA(conv_bits_wgmma_n64, 256, 2, 64, true)
-BNN_CONV_WGMMA(conv_bits_wgmma, 512, 1, 128, false)
+BNN_CONV_WGMMA_K3C64(conv_bits_wgmma_k3c64, 3, false)
+BNN_CONV_WGMMA(conv_bits_wgmma_n64, 256, 2, 64, false)
+BNN_CONV_WGMMA(conv_bits_wgmma, 384, 1, 128, false)
 BNN_CONV_WGMMA(conv_bits_wgmma_n192, 256, 1, 192, false)
 BNN_CONV_WGMMA(conv_bits_wgmma_n256, 256, 1, 256, false)
+
+// TO_AFFINE, whose steps want registers of their own.
+BNN_CONV_WGMMA_K3C64(conv_bits_wgmma_steps_k3c64, 2, true)
+BNN_CONV_WGMMA(conv_bits_wgmma_steps, 384, 1, 64, true)

@@ -17,7 +17,7 @@
 //   conv_bits_few_w2_*, w4  the same, words % 2 or 4 == 0, and an end that conv_bits_few.cu says
 //   conv_bits_wgmma_k3c64   3x3, words == 2, capability 9.0     128 x 64,  256
 //   conv_bits_wgmma_n64     anything, compute capability 9.0    128 x 64,  256
-//   conv_bits_wgmma         anything, compute capability 9.0    256 x 128, 512
+//   conv_bits_wgmma         anything, compute capability 9.0    192 x 128, 384
 //   conv_bits_wgmma_n192    anything, compute capability 9.0    128 x 192, 256
 //   conv_bits_wgmma_n256    anything, compute capability 9.0    128 x 256, 256
 //

@@ -56,19 +56,19 @@ static __device__ __forceinline__ void store_signs(const Epilogue& e, int filter
 // Of filters filter .. filter + 7, of which `own` (at least one) exist.
 static __device__ __forceinline__ void store_affine(const Epilogue& e, int filters, int64_t place, int filter, int own,
                                                     const int (&sums)[8]) {
-  float y[8];
+  float y[1][8];
 #pragma unroll
-  for (int i = 0; i < 8; i++) y[i] = static_cast<float>(sums[i]);
-  Steps<8> steps{e, filters, static_cast<int>(place), filter, own, filters % 8 == 0};
+  for (int i = 0; i < 8; i++) y[0][i] = static_cast<float>(sums[i]);
+  Steps<8> steps(e, filters, static_cast<int>(place), filter, own, filters % 8 == 0);
   steps.run<true>(y);
   int mask = (1 << own) - 1;
-  if (e.signs != nullptr) store_byte(e.signs, filters, place, filter, steps.bits & mask);
-  if (e.non_zeros != nullptr) store_byte(e.non_zeros, filters, place, filter, steps.bits >> 8 & mask);
+  if (e.signs != nullptr) store_byte(e.signs, filters, place, filter, steps.bits[0] & mask);
+  if (e.non_zeros != nullptr) store_byte(e.non_zeros, filters, place, filter, steps.bits[0] >> 8 & mask);
 }
 
-// Of filters filter .. filter + 7. Where none of them exists there may still be a byte of the last word to clear.
-// AFFINE: whether that mode is served, whose steps need the most registers.
-template <bool AFFINE = true>
+// Of filters filter .. filter + 7. Where none of them exists there may still be a byte of the last word to clear. Without STEPS
+// there is no TO_AFFINE.
+template <bool STEPS = true>
 static __device__ __forceinline__ void finish_eight(const Epilogue& e, int filters, int64_t place, int filter,
                                                     const int (&sums)[8]) {
   int own = min(8, filters - filter);
@@ -93,7 +93,7 @@ static __device__ __forceinline__ void finish_eight(const Epilogue& e, int filte
       store_signs(e, filters, place, filter, own, sums);
       break;
     default:
-      if constexpr (AFFINE) store_affine(e, filters, place, filter, own, sums);
+      if constexpr (STEPS) store_affine(e, filters, place, filter, own, sums);
   }
 }
 
@@ -127,7 +127,7 @@ struct MatrixRow {
   }
 
   // `products` are Σpopc(a & w) of filters filter .. filter + 7.
-  template <bool AFFINE = true>
+  template <bool STEPS = true>
   __device__ __forceinline__ void finish(const MatrixConv& a, int filter, const int (&products)[8]) const {
     if (place < 0) return;
     // Hidden from the compiler, which else keeps a running pointer into each operand through all iterations: 24 registers.
@@ -135,6 +135,6 @@ struct MatrixRow {
     int sums[8];
 #pragma unroll
     for (int i = 0; i < 8; i++) sums[i] = __ldg(border + filter + i) - twice_bits + 4 * products[i];
-    finish_eight<AFFINE>(a.epilogue, a.conv.filters, place, filter, sums);
+    finish_eight<STEPS>(a.epilogue, a.conv.filters, place, filter, sums);
   }
 };

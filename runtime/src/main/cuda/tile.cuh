@@ -70,15 +70,15 @@ static __device__ __forceinline__ void store_row(const Epilogue& e, const Conv& 
                                                  const Sum (&sums)[SIDE_OF_THREAD], uint32_t& positive, uint32_t& non_zero) {
   int64_t at = static_cast<int64_t>(place) * s.filters + c;
   if (e.mode == TO_AFFINE) {
-    float y[SIDE_OF_THREAD];
+    float y[1][SIDE_OF_THREAD];
 #pragma unroll
-    for (int i = 0; i < SIDE_OF_THREAD; i++) y[i] = static_cast<float>(sums[i]);
+    for (int i = 0; i < SIDE_OF_THREAD; i++) y[0][i] = static_cast<float>(sums[i]);
     bool whole = filters_of_group(s) % SIDE_OF_THREAD == 0;
-    Steps<SIDE_OF_THREAD> steps{e, s.filters, place, c, own, whole};
+    Steps<SIDE_OF_THREAD> steps(e, s.filters, place, c, own, whole);
     steps.template run<true>(y);
     uint32_t mask = (1u << own) - 1;
-    positive = steps.bits & mask;
-    non_zero = steps.bits >> SIDE_OF_THREAD & mask;
+    positive = steps.bits[0] & mask;
+    non_zero = steps.bits[0] >> SIDE_OF_THREAD & mask;
     return;
   }
   if (e.mode == TO_REAL) {

@@ -65,7 +65,11 @@ class MatrixConvolutionTest {
 
     /** Whether the kernel has this end. */
     boolean ends(int mode) {
-      return name.endsWith("_signs") ? mode == BITS : !name.endsWith("_floats") || mode == AFFINE;
+      if (name.endsWith("_signs")) {
+        return mode == BITS;
+      }
+      boolean hasSteps = name.endsWith("_floats") || name.contains("_steps");
+      return (!hasSteps && !isWarpgroup()) || hasSteps == (mode == AFFINE);
     }
 
     @Override
@@ -91,9 +95,11 @@ class MatrixConvolutionTest {
           new Entry("conv_bits_mma_k3c512", 128, 128, 128, 3, 16),
           new Entry("conv_bits_wgmma_k3c64", 128, 64, 256, 3, 2),
           new Entry("conv_bits_wgmma_n64", 128, 64, 256, 0, 0),
-          new Entry("conv_bits_wgmma", 256, 128, 512, 0, 0),
+          new Entry("conv_bits_wgmma", 192, 128, 384, 0, 0),
           new Entry("conv_bits_wgmma_n192", 128, 192, 256, 0, 0),
-          new Entry("conv_bits_wgmma_n256", 128, 256, 256, 0, 0));
+          new Entry("conv_bits_wgmma_n256", 128, 256, 256, 0, 0),
+          new Entry("conv_bits_wgmma_steps_k3c64", 128, 64, 256, 3, 2),
+          new Entry("conv_bits_wgmma_steps", 192, 64, 384, 0, 0));
 
   static Stream<Entry> entries() {
     return ENTRIES.stream();

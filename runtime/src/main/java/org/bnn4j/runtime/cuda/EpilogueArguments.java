@@ -37,11 +37,17 @@ final class EpilogueArguments {
         && pass.results().get(form.signs()).element() == Element.SIGN;
   }
 
+  /** Whether sums go through steps. */
+  boolean hasSteps() {
+    return form.mode() == EpilogueForm.Mode.AFFINE;
+  }
+
   /** Sets the words, from {@code word} on; they do not change. */
   void prepare(KernelLaunch launch, int word) {
     List<EpilogueStep> steps = form.steps();
     int places = pass.shape().h() * pass.shape().w();
-    launch.constants(word, form.mode().code(), steps.size(), places);
+    int setsAside = steps.stream().anyMatch(EpilogueStep::setsAside) ? 1 : 0;
+    launch.constants(word, form.mode().code(), steps.size(), places, setsAside);
     for (int i = 0; i < steps.size(); i++) {
       launch.word(word + STEPS + i, steps.get(i).code());
       launch.word(word + STEPS + EpilogueStep.MOST + i, steps.get(i).constant());

@@ -77,6 +77,10 @@ record EpilogueStep(Operation operation, Operand operand, int index, float const
     return operation.code + OPERAND_FACTOR * operand.code;
   }
 
+  boolean setsAside() {
+    return operation == Operation.SET_ASIDE;
+  }
+
   boolean isStore() {
     return operation == Operation.STORE;
   }

@@ -15,7 +15,7 @@ final class MatrixConv implements ConvLaunch {
   private static final int EPILOGUE = 3;
   private static final int FIELDS = EpilogueArguments.WORDS;
   private static final int RESIDENT = FIELDS + 18;
-  private static final int FEW = RESIDENT + 2;
+  private static final int FEW = FIELDS + 20;
 
   /** Threads of small blocks for each multiprocessor, beyond which large blocks are faster. */
   private static final int MOST_THREADS = 1024;
@@ -33,7 +33,7 @@ final class MatrixConv implements ConvLaunch {
     this.shape = shape;
     this.epilogue = epilogue;
     for (MatrixTile tile : MatrixTile.values()) {
-      if (tile.serves(spec, shape) && tile.ends(epilogue.form())) {
+      if (tile.serves(spec, shape, epilogue.hasSteps())) {
         tiles.add(tile);
       }
     }

@@ -41,7 +41,7 @@ record MatrixShape(Instruction instruction, int steps, int sharedLimit) {
     boolean isWarpGroup =
         device.major() == 9
             && WarpgroupMemory.serves(spec)
-            && MatrixTile.WGMMA_64.residentBytes(spec, steps) <= limit;
+            && MatrixTile.STEPS_64.residentBytes(spec, steps) <= limit;
     return new MatrixShape(isWarpGroup ? Instruction.WGMMA : Instruction.MMA, steps, limit);
   }
 

@@ -10,8 +10,10 @@ enum MatrixTile {
   WGMMA_3X3_64(EntryPoint.CONV_BITS_WGMMA_K3C64, 128, 64),
   WGMMA_192(EntryPoint.CONV_BITS_WGMMA_N192, 128, 192),
   WGMMA_256(EntryPoint.CONV_BITS_WGMMA_N256, 128, 256),
-  WGMMA_128(EntryPoint.CONV_BITS_WGMMA, 256, 128),
+  WGMMA_128(EntryPoint.CONV_BITS_WGMMA, 192, 128),
   WGMMA_64(EntryPoint.CONV_BITS_WGMMA_N64, 128, 64),
+  STEPS_3X3_64(EntryPoint.CONV_BITS_WGMMA_STEPS_K3C64, 128, 64),
+  STEPS_64(EntryPoint.CONV_BITS_WGMMA_STEPS, 192, 64),
   MMA_3X3_64(EntryPoint.CONV_BITS_MMA_K3C64, 128, 64),
   MMA_3X3_128(EntryPoint.CONV_BITS_MMA_K3C128, 128, 128),
   MMA_3X3_256(EntryPoint.CONV_BITS_MMA_K3C256, 128, 128),
@@ -42,17 +44,24 @@ enum MatrixTile {
     return entry;
   }
 
-  /** Whether the kernel computes the convolution. */
-  boolean serves(Conv2d spec, MatrixShape shape) {
+  /**
+   * Whether the kernel computes the convolution.
+   *
+   * @param hasSteps whether its epilogue is steps, which want registers of their own
+   */
+  boolean serves(Conv2d spec, MatrixShape shape, boolean hasSteps) {
     int words = CudaBuffer.words(spec.channels());
     return switch (this) {
-      case WGMMA_3X3_64 -> isWgmma(spec, shape) && isSquare(spec, 3) && words == 2;
+      case WGMMA_3X3_64 -> !hasSteps && isWgmma(spec, shape) && isSquare(spec, 3) && words == 2;
+      case STEPS_3X3_64 -> hasSteps && isWgmma(spec, shape) && isSquare(spec, 3) && words == 2;
+      case STEPS_64 -> hasSteps && isWgmma(spec, shape);
       case WGMMA_192 ->
-          isWgmma(spec, shape)
+          !hasSteps
+              && isWgmma(spec, shape)
               && spec.filters() > WGMMA_128.columns
               && (spec.filters() <= columns || !WGMMA_256.isResident(spec, shape));
       case WGMMA_256, WGMMA_128, WGMMA_64 ->
-          isWgmma(spec, shape) && columns < 2 * Math.max(64, spec.filters());
+          !hasSteps && isWgmma(spec, shape) && columns < 2 * Math.max(64, spec.filters());
       case MMA_3X3_64 -> isMma(shape) && isSquare(spec, 3) && words == 2;
       case MMA_3X3_128 -> isMma(shape) && isSquare(spec, 3) && words == 4;
       case MMA_3X3_256 -> isMma(shape) && isSquare(spec, 3) && words == 8;
@@ -61,15 +70,6 @@ enum MatrixTile {
       case MMA_WIDE, MMA -> isMma(shape);
       case FEW -> shape.steps() * 8 * STEP_BYTES <= Short.MAX_VALUE;
     };
-  }
-
-  /** Whether the kernel has an epilogue's mode: steps need registers that wide blocks lack. */
-  boolean ends(EpilogueForm form) {
-    return form.mode() != EpilogueForm.Mode.AFFINE
-        || switch (this) {
-          case WGMMA_3X3_64, WGMMA_192, WGMMA_256, WGMMA_128 -> false;
-          default -> true;
-        };
   }
 
   private boolean isWgmma(Conv2d spec, MatrixShape shape) {
@@ -93,8 +93,9 @@ enum MatrixTile {
   int residentBytes(Conv2d spec, int steps) {
     int weights = STEP_BYTES * columns * steps;
     return switch (this) {
-      case WGMMA_3X3_64 -> weights + WarpgroupMemory.bytes(spec, rows, columns, steps, 3, 3);
-      case WGMMA_192, WGMMA_256, WGMMA_128, WGMMA_64 ->
+      case WGMMA_3X3_64, STEPS_3X3_64 ->
+          weights + WarpgroupMemory.bytes(spec, rows, columns, steps, 3, 3);
+      case WGMMA_192, WGMMA_256, WGMMA_128, WGMMA_64, STEPS_64 ->
           weights + WarpgroupMemory.bytes(spec, rows, columns, steps, 2, STAGES);
       default -> weights + STAGES * STEP_BYTES * rows;
     };
@@ -114,8 +115,8 @@ enum MatrixTile {
   /** Blocks that the registers of a multiprocessor suffice for, or more. */
   int mostBlocks() {
     return switch (this) {
-      case WGMMA_192, WGMMA_256, WGMMA_128 -> 1;
-      case WGMMA_64 -> 2;
+      case WGMMA_192, WGMMA_256, WGMMA_128, STEPS_64 -> 1;
+      case WGMMA_64, STEPS_3X3_64 -> 2;
       case WGMMA_3X3_64 -> 3;
       default -> Integer.MAX_VALUE;
     };

@@ -103,6 +103,8 @@ interface EpilogueContract extends BackendUnderTest {
         square(Element.SIGN, 33, 17, 3, 1, 0),
         square(Element.SIGN, 64, 72, 3, 1, -1),
         square(Element.SIGN, 128, 40, 1, 1, 0),
+        square(Element.SIGN, 64, 64, 3, 1, 0),
+        square(Element.SIGN, 40, 128, 1, 1, 0),
         square(Element.SIGN, 40, 24, 3, 4, 0),
         square(Element.TERNARY, 20, 9, 3, 1, 0),
         square(Element.REAL, 5, 19, 3, 1, 0),
