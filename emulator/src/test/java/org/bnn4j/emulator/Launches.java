@@ -23,28 +23,41 @@ record Launches(Driver driver, long module) {
     return upload(MemorySegment.ofArray(values));
   }
 
+  /** By way of memory outside the heap, which is all that a GPU's driver reads. */
   private long upload(MemorySegment values) {
-    long address = driver.allocate(values.byteSize());
-    driver.upload(values, address, values.byteSize());
+    long bytes = values.byteSize();
+    long address = driver.allocate(bytes);
+    try (Arena arena = Arena.ofConfined()) {
+      driver.upload(arena.allocate(bytes, 8).copyFrom(values), address, bytes);
+      driver.synchronize();
+    }
     return address;
   }
 
   int[] ints(long address, int count) {
     int[] values = new int[count];
-    driver.download(address, MemorySegment.ofArray(values), 4L * count);
+    download(address, MemorySegment.ofArray(values));
     return values;
   }
 
   short[] shorts(long address, int count) {
     short[] values = new short[count];
-    driver.download(address, MemorySegment.ofArray(values), 2L * count);
+    download(address, MemorySegment.ofArray(values));
     return values;
   }
 
   float[] floats(long address, int count) {
     float[] values = new float[count];
-    driver.download(address, MemorySegment.ofArray(values), 4L * count);
+    download(address, MemorySegment.ofArray(values));
     return values;
+  }
+
+  private void download(long address, MemorySegment values) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment outside = arena.allocate(values.byteSize(), 8);
+      driver.download(address, outside, values.byteSize());
+      values.copyFrom(outside);
+    }
   }
 
   /** A size of the grid, of a block and of its dynamic shared memory. */
