@@ -22,7 +22,7 @@ def synchronize():
         torch.cuda.synchronize()
 
 
-def microseconds(work, millis=1 if small else 200):
+def microseconds(work, millis=1 if small else 100):
     """Median of seven measurements of many calls, the last of which is waited for."""
     calls = 1
     while True:

@@ -29,7 +29,7 @@ public final class DeviceBenchmark {
     this.backend = backend;
     this.file = file;
     this.isSmall = isSmall;
-    this.stopwatch = new DeviceStopwatch(backend, isSmall ? 1 : 200);
+    this.stopwatch = new DeviceStopwatch(backend, isSmall ? 1 : 100);
   }
 
   /**
