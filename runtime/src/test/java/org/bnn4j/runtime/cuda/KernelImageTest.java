@@ -37,7 +37,8 @@ class KernelImageTest {
    */
   @Test
   void theSourcesGiveTheKernelsAgain(@TempDir Path folder) throws Exception {
-    assumeTrue(hasCompiler(), "nvcc is not on PATH: whether it gives the same kernels is not tested");
+    assumeTrue(
+        hasCompiler(), "nvcc is not on PATH: whether it gives the same kernels is not tested");
     Process build =
         new ProcessBuilder(SOURCES.resolve("build").toAbsolutePath().toString(), folder.toString())
             .redirectErrorStream(true)

@@ -37,17 +37,18 @@ import jcuda.Pointer;
 import jcuda.driver.CUcontext;
 import jcuda.driver.CUdevice;
 import jcuda.driver.CUdevice_attribute;
-import jcuda.driver.CUdeviceptr;
-import jcuda.driver.CUfunction;
 import jcuda.driver.CUfunction_attribute;
 import jcuda.driver.CUgraph;
-import jcuda.driver.CUgraphExec;
 import jcuda.driver.CUjit_option;
-import jcuda.driver.CUmodule;
-import jcuda.driver.CUstream;
 import jcuda.driver.CUstreamCaptureMode;
 import jcuda.driver.CUstream_flags;
 import jcuda.driver.JITOptions;
+import org.bnn4j.runtime.cuda.driver.Handles.Address;
+import org.bnn4j.runtime.cuda.driver.Handles.Function;
+import org.bnn4j.runtime.cuda.driver.Handles.Graph;
+import org.bnn4j.runtime.cuda.driver.Handles.HostPointer;
+import org.bnn4j.runtime.cuda.driver.Handles.Module;
+import org.bnn4j.runtime.cuda.driver.Handles.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -372,43 +373,5 @@ final class JCudaDriver implements Driver {
     String[] name = {"an error"};
     cuGetErrorName(error, name);
     return new DriverException(call, kernel, name[0], error, detail);
-  }
-
-  private static final class Stream extends CUstream {
-    long number() {
-      return getNativePointer();
-    }
-  }
-
-  private static final class Address extends CUdeviceptr {
-    long number() {
-      return getNativePointer();
-    }
-  }
-
-  private static final class HostPointer extends Pointer {
-    long number() {
-      return getNativePointer();
-    }
-  }
-
-  private static final class Function extends CUfunction {
-    private int sharedBytes;
-
-    long number() {
-      return getNativePointer();
-    }
-  }
-
-  private static final class Graph extends CUgraphExec {
-    long number() {
-      return getNativePointer();
-    }
-  }
-
-  private static final class Module extends CUmodule {
-    long number() {
-      return getNativePointer();
-    }
   }
 }
