@@ -1,6 +1,6 @@
 // Binary convolution by wgmma.m64nNk256 .and.popc (sm_90a): the same matrix product as conv_bits_mma.
 //
-// A block has COLUMNS filters, whose weights all lie in shared memory, and two or four warpgroups. A warpgroup multiplies tiles
+// A block has COLUMNS filters, whose weights all lie in shared memory, and two or three warpgroups. A warpgroup multiplies tiles
 // of 64 places on its own, and each of its warps copies the 16 rows that it multiplies itself (warp_rows.cuh): after the weights
 // are there no warp waits for a warp of another warpgroup. Rows go into registers by ldmatrix, where their bits are also counted:
 // the left operand of wgmma may be registers, and a lane has the same of it as in mma.m16n8k256. While a stage is multiplied it
@@ -13,7 +13,7 @@
 // 630 clocks, while two warpgroups' products take 384 (n192). Fewer instructions no longer help; the stage's ldmatrix and
 // the descriptors stand between two products of a warpgroup, and should come while the one before is under way.
 // What did not help: cp.async through L1 for 16 bytes, a ring of eight slots, one product in flight while the next is read,
-// stages of four steps with two slots, three warpgroups a block.
+// stages of four steps with two slots, three warpgroups a block of 192 columns. Four of 128 columns spill registers.
 #include "mma.cuh"
 #include "warp_steps.cuh"
 #include "wgmma.cuh"

@@ -20,6 +20,8 @@
 //   conv_bits_wgmma         anything, compute capability 9.0    192 x 128, 384
 //   conv_bits_wgmma_n192    anything, compute capability 9.0    128 x 192, 256
 //   conv_bits_wgmma_n256    anything, compute capability 9.0    128 x 256, 256
+//   conv_bits_wgmma_steps_k3c64, conv_bits_wgmma_steps: TO_AFFINE, which no other conv_bits_wgmma* has; as k3c64, and
+//                           anything, compute capability 9.0    192 x 64,  384
 //
 // stride, dilation and padding are run-time fields of all of them: they matter once a row, not in the inner loop.
 // The mma kernels run on compute capability 8.0 to 9.x; from 10.0 on the host takes conv_bits.
