@@ -36,6 +36,11 @@ abstract class EmulatedContract extends KernelContract {
   }
 
   @Override
+  public int manyImages() {
+    return 48;
+  }
+
+  @Override
   public Backend backend() {
     if (backend == null) {
       throw new IllegalStateException("no test is running");

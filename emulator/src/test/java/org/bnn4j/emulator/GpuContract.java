@@ -40,6 +40,11 @@ abstract class GpuContract extends KernelContract {
   }
 
   @Override
+  public int manyImages() {
+    return 150;
+  }
+
+  @Override
   public Backend backend() {
     if (backend == null) {
       throw new IllegalStateException("no test is running");
